@@ -1,0 +1,15 @@
+import { agentRoutes } from './http/agent.ts';
+import { consumerRoutes } from './http/consumer.ts';
+import { managementRoutes } from './http/management.ts';
+import type { HttpRoute } from './http/route.ts';
+import { signInRoutes } from './http/sign-in.ts';
+
+/** Every HTTP route there is, by its operation id. API Gateway, the handlers and the documents all come from here. */
+export const httpRoutes = {
+  ...consumerRoutes,
+  ...agentRoutes,
+  ...signInRoutes,
+  ...managementRoutes,
+} as const satisfies Record<string, HttpRoute>;
+
+export type Operation = keyof typeof httpRoutes;

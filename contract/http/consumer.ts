@@ -1,0 +1,92 @@
+import * as z from 'zod/mini';
+import { assurance, channel, item } from '../conversation.ts';
+import { id, s256, secret, seq, slug, time } from '../fields.ts';
+import { type HttpRoute, none } from './route.ts';
+
+const base = '/api/consumer/{brand}/{engagement}';
+const shared = { function: 'consumer-api', query: none } as const;
+const engagementParams = z.strictObject({ brand: slug, engagement: slug });
+const conversationParams = z.extend(engagementParams, { conversation: id });
+const challengeParams = z.extend(conversationParams, { challenge: id });
+
+/** A page of a conversation, oldest first. Give `after` or `before`, not both; neither gives the newest page. */
+export const pageQuery = z.strictObject({
+  after: z.optional(z.string().check(z.regex(/^\d{1,12}$/))),
+  before: z.optional(z.string().check(z.regex(/^\d{1,12}$/))),
+  limit: z.optional(z.string().check(z.regex(/^([1-9]|[1-4]\d|50)$/))),
+});
+
+export const page = z.strictObject({ items: z.array(item), lastSeq: z.int() });
+export const ticket = z.strictObject({ ticket: z.string(), url: z.string(), expiresAt: time });
+
+/** The compact form of a JWS; its own form is checked when it is verified. */
+const token = z.string().check(z.minLength(1), z.maxLength(16_384));
+
+export const consumerRoutes = {
+  preflight: {
+    ...shared,
+    method: 'OPTIONS',
+    path: `${base}/{rest+}`,
+    summary: 'CORS preflight, answered for the origins of the engagement.',
+    access: 'public',
+    params: z.looseObject({ brand: slug, engagement: slug }),
+    status: 204,
+  },
+  openSession: {
+    ...shared,
+    method: 'POST',
+    path: `${base}/sessions`,
+    summary: 'Open an anonymous session, with the id of the conversation that it may start.',
+    access: 'public',
+    params: engagementParams,
+    body: none,
+    status: 201,
+    answer: z.strictObject({ token: secret, conversation: id, channel, idleSeconds: z.int() }),
+  },
+  openTicket: {
+    ...shared,
+    method: 'POST',
+    path: `${base}/tickets`,
+    summary: 'Get the one-use pass that opens a socket within 30 seconds.',
+    access: 'consumer',
+    params: engagementParams,
+    body: none,
+    status: 201,
+    answer: ticket,
+  },
+  readMessages: {
+    ...shared,
+    method: 'GET',
+    path: `${base}/conversations/{conversation}/messages`,
+    summary: 'Read a page of messages and timeline entries.',
+    access: 'consumer',
+    params: conversationParams,
+    query: pageQuery,
+    status: 200,
+    answer: page,
+  },
+  startChallenge: {
+    ...shared,
+    method: 'POST',
+    path: `${base}/conversations/{conversation}/challenges/{challenge}/start`,
+    summary:
+      'Begin to answer a login request; binds it to the browser that holds the verifier. A later start supersedes.',
+    access: 'consumer',
+    params: challengeParams,
+    body: z.strictObject({ verifierHash: s256 }),
+    status: 200,
+    answer: z.strictObject({ nonce: z.string(), expiresAt: time }),
+  },
+  redeem: {
+    ...shared,
+    method: 'POST',
+    path: `${base}/conversations/{conversation}/challenges/{challenge}/redeem`,
+    summary:
+      'Redeem a token that the brand signed: the conversation becomes authenticated. A repeat is answered the same for 5 minutes.',
+    access: 'consumer',
+    params: challengeParams,
+    body: z.strictObject({ verifier: secret, token, nextTokenHash: s256 }),
+    status: 200,
+    answer: z.strictObject({ conversation: id, seq, assurance, name: z.optional(z.string()) }),
+  },
+} as const satisfies Record<string, HttpRoute>;

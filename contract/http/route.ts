@@ -1,0 +1,20 @@
+import * as z from 'zod/mini';
+
+/** Who may call: `consumer` by bearer token, the others by session cookie; `half` after the password alone. */
+export type Access = 'public' | 'consumer' | 'half' | 'agent' | 'admin';
+
+export interface HttpRoute {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+  /** As API Gateway writes it: `{name}` takes one segment, `{name+}` the rest. */
+  readonly path: string;
+  readonly function: 'consumer-api' | 'agent-api' | 'sign-in' | 'management';
+  readonly summary: string;
+  readonly access: Access;
+  readonly params: z.ZodMiniObject;
+  readonly query: z.ZodMiniObject;
+  readonly body?: z.ZodMiniType;
+  readonly status: number;
+  readonly answer?: z.ZodMiniType;
+}
+
+export const none = z.strictObject({});

@@ -1,0 +1,94 @@
+import * as z from 'zod/mini';
+
+/**
+ * Every error a client can meet: its stable code, the HTTP status it has there, and one plain sentence.
+ * On a socket the same problem comes in an `error` event. `retryable` says that the same request may succeed later.
+ */
+export const problems = {
+  invalid_request: { status: 400, title: 'The request does not have the documented form.' },
+  unknown_action: { status: 400, title: 'There is no such action.' },
+  unauthorized: { status: 401, title: 'No session, or one that has ended.' },
+  session_ended: { status: 401, title: 'This session has ended; begin a new one.' },
+  sign_in_failed: { status: 401, title: 'The sign-in did not succeed.' },
+  code_refused: { status: 401, title: 'The code was not accepted.' },
+  forbidden: { status: 403, title: 'This session may not do that.' },
+  origin_refused: { status: 403, title: 'This origin is not registered for the engagement.' },
+  second_factor_required: { status: 403, title: 'The sign-in is not complete: a code is still owed.' },
+  enrolment_required: {
+    status: 403,
+    title: 'The sign-in is not complete: a second factor must be enrolled.',
+  },
+  password_required: { status: 403, title: 'The password must be entered afresh for this.' },
+  not_assigned: { status: 403, title: 'Only the agent who accepted the conversation may do that.' },
+  not_found: { status: 404, title: 'There is no such thing here.' },
+  conflict: { status: 409, title: 'The same number was used for something else.' },
+  duplicate: { status: 409, title: 'A message with this number was stored earlier.' },
+  out_of_order: { status: 409, title: 'A message before this one is missing.' },
+  lost: { status: 409, title: 'This message was given up; send it again under the next number.' },
+  rejoin: { status: 409, title: 'This socket is not in the conversation; join it.' },
+  closed: { status: 409, title: 'The conversation is closed.' },
+  already_accepted: { status: 409, title: 'Another agent has accepted the conversation.' },
+  channel_not_supported: {
+    status: 409,
+    title: 'A live chat cannot be stepped up; use a messaging engagement.',
+  },
+  challenge_not_open: { status: 409, title: 'This login request is not open.' },
+  challenge_expired: { status: 409, title: 'This login request has expired.' },
+  already_stepped_up: { status: 409, title: 'The conversation was stepped up by another request.' },
+  other_identity: { status: 409, title: 'This conversation belongs to someone else; begin a new one.' },
+  limit_reached: { status: 409, title: 'No more of these are allowed.' },
+  exists: { status: 409, title: 'There is one of that name already.' },
+  invitation_refused: { status: 410, title: 'The link was used, has expired or was never good.' },
+  precondition_failed: { status: 412, title: 'Somebody changed it in the meantime; read it again.' },
+  too_large: { status: 413, title: 'The request is too large.' },
+  token_refused: { status: 422, title: 'The token was not accepted.' },
+  key_refused: { status: 422, title: 'The key was not accepted.' },
+  password_refused: { status: 422, title: 'The password does not keep the rules.' },
+  precondition_required: { status: 428, title: 'Say with If-Match which version is meant.' },
+  rate_limited: { status: 429, title: 'Too many requests; try again later.', retryable: true },
+  internal: { status: 500, title: 'Something went wrong on our side.', retryable: true },
+  unavailable: { status: 503, title: 'A service that is needed did not answer; try again.', retryable: true },
+} as const satisfies Record<string, { status: number; title: string; retryable?: true }>;
+
+export type ProblemCode = keyof typeof problems;
+
+export const problemCode = z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]);
+
+/** One field that is wrong: where, and what about it. */
+export const fieldError = z.strictObject({ path: z.string(), message: z.string() });
+
+/** An RFC 9457 problem. `type` is `urn:doorstep:problem:` and the code; `detail` is for developers, never for consumers. */
+export const problem = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: problemCode,
+  detail: z.optional(z.string()),
+  retryable: z.boolean(),
+  /** Seconds after which to try again. */
+  retryAfter: z.optional(z.int()),
+  errors: z.optional(z.array(fieldError)),
+  /** Why a token was refused: see `tokenReason`. */
+  reason: z.optional(z.string()),
+});
+export type Problem = z.infer<typeof problem>;
+
+/** Why a token that the brand signed was refused. */
+export const tokenReason = z.enum([
+  'malformed',
+  'too_large',
+  'header_refused',
+  'algorithm_refused',
+  'issuer_unknown',
+  'key_unknown',
+  'signature_wrong',
+  'audience_wrong',
+  'claim_missing',
+  'claim_wrong',
+  'not_yet_valid',
+  'expired',
+  'life_too_long',
+  'nonce_wrong',
+  'replayed',
+]);
+export type TokenReason = z.infer<typeof tokenReason>;

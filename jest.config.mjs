@@ -1,0 +1,10 @@
+// Node 24 strips the types by itself, so nothing is transformed.
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: {},
+  extensionsToTreatAsEsm: ['.ts'],
+  testTimeout: 30_000,
+  // A worker for each of the two cores of the smallest machine we promise.
+  maxWorkers: 2,
+};

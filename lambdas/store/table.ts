@@ -1,0 +1,82 @@
+/**
+ * The single table: every key and every index, in one place.
+ *
+ * A partition key is `<zone>#<brand>#<kind>` and, where a thing has a partition of its own, `#<id>`. Roles are cut along it.
+ * Zones: `chat` (consumers and conversations), `auth` (people who sign in), `conf` (settings), `audit` (the log).
+ */
+export type Zone = 'chat' | 'auth' | 'conf' | 'audit';
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+export const schema = {
+  pk: 'pk',
+  sk: 'sk',
+  /** Epoch seconds; DynamoDB deletes late, so every read checks the end itself. */
+  ttl: 'ttl',
+  indexes: {
+    /** A brand's conversations by state, sharded. Holds only what changes when a conversation changes state. */
+    inbox: {
+      pk: 'inboxPk',
+      sk: 'inboxSk',
+      projection: [
+        'id',
+        'engagement',
+        'channel',
+        'state',
+        'createdAt',
+        'changedAt',
+        'identity',
+        'name',
+        'agent',
+      ],
+    },
+  },
+} as const;
+
+/** How many partitions a brand's inbox and its roster of desk sockets are spread over. */
+export const shards = 4;
+
+const width = 12;
+/** A sequence number as a sort key: padded, so that text order is number order. */
+export const bySeq = (seq: number) => `M#${String(seq).padStart(width, '0')}`;
+
+/** A partition or item of its own. Ids hold no `#`, so a key reads one way only. */
+const own = (zone: Zone, brand: string, kind: string, id: string, sk: string): Key => ({
+  pk: `${zone}#${brand}#${kind}#${id}`,
+  sk,
+});
+/** One of a list that is read as a page: all of a kind share the partition. */
+const listed = (zone: Zone, brand: string, kind: string, sk: string): Key => ({
+  pk: `${zone}#${brand}#${kind}`,
+  sk,
+});
+
+export const keys = {
+  head: (brand: string, conversation: string) => own('chat', brand, 'conversation', conversation, 'HEAD'),
+  item: (brand: string, conversation: string, seq: number) =>
+    own('chat', brand, 'conversation', conversation, bySeq(seq)),
+  /** By the hash of the bearer token. */
+  consumerSession: (brand: string, hash: string) => own('chat', brand, 'session', hash, 'SESSION'),
+  ticket: (brand: string, hash: string) => own('chat', brand, 'ticket', hash, 'TICKET'),
+  /** A token's `jti`, by the hash of issuer and jti. */
+  jti: (brand: string, hash: string) => own('chat', brand, 'jti', hash, 'JTI'),
+  /** A person's conversations. */
+  identity: (brand: string, identity: string, conversation: string) =>
+    own('chat', brand, 'identity', identity, conversation),
+  /** Desk sockets, sharded. */
+  roster: (brand: string, shard: number, connection: string) =>
+    own('chat', brand, 'roster', String(shard), connection),
+  limit: (brand: string, kind: string, who: string, window: number) =>
+    own('chat', brand, 'limit', `${kind}.${who}`, String(window)),
+  brand: (brand: string) => listed('conf', brand, 'brand', 'BRAND'),
+  engagement: (brand: string, engagement: string) => listed('conf', brand, 'engagement', engagement),
+  issuer: (brand: string, issuer: string) => listed('conf', brand, 'issuer', issuer),
+  user: (brand: string, user: string) => listed('auth', brand, 'user', user),
+  /** By the hash of the normalized login name: who that is. */
+  login: (brand: string, hash: string) => own('auth', brand, 'login', hash, 'LOGIN'),
+  invitation: (brand: string, hash: string) => own('auth', brand, 'invitation', hash, 'INVITATION'),
+  agentSession: (brand: string, hash: string) => own('auth', brand, 'session', hash, 'SESSION'),
+} as const;
