@@ -21,10 +21,10 @@ export const assurance = z.discriminatedUnion('level', [
 ]);
 export type Assurance = z.infer<typeof assurance>;
 
-/** The assurance something was sent under. `entry` is the number of the timeline entry of that step-up. */
+/** The assurance something was sent under. `epoch` is that of the step-up it rests on: see the entry `stepped_up`. */
 export const stamp = z.discriminatedUnion('level', [
   z.strictObject({ level: z.literal('anonymous') }),
-  z.strictObject({ level: z.literal('authenticated'), acr: z.optional(z.string()), entry: seq }),
+  z.strictObject({ level: z.literal('authenticated'), acr: z.optional(z.string()), epoch: z.int() }),
 ]);
 export type Stamp = z.infer<typeof stamp>;
 
@@ -89,6 +89,8 @@ export const entryEvent = z.discriminatedUnion('event', [
     challenge: id,
     method: z.literal('token'),
     issuer: z.string(),
+    /** Counts the step-ups of the conversation; messages name it in their `assurance`. */
+    epoch: z.int(),
     /** Stable for one person within a brand; says nothing about who it is. */
     identity: id,
     person,

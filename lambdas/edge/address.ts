@@ -1,0 +1,28 @@
+import { isIPv6 } from 'node:net';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { sameSecret } from '../core/secrets.ts';
+
+/**
+ * The caller's address. The distribution passes it on in a header; since anybody could send that header to the API
+ * itself, it counts only beside the secret that the distribution adds.
+ */
+export function clientAddress(
+  event: APIGatewayProxyEventV2,
+  edgeSecret = process.env.EDGE_SECRET ?? '',
+): string {
+  const viewer = event.headers['cloudfront-viewer-address'];
+  const proof = event.headers['x-doorstep-edge'];
+  const trusted = edgeSecret !== '' && proof !== undefined && sameSecret(proof, edgeSecret);
+  // "address:port", the address of IPv6 without brackets.
+  return trusted && viewer ? viewer.slice(0, viewer.lastIndexOf(':')) : event.requestContext.http.sourceIp;
+}
+
+/** The network that limits count by: an IPv4 address, or the /64 of an IPv6 one, which one subscriber holds whole. */
+export function networkOf(address: string): string {
+  if (!isIPv6(address)) return address;
+  const [head = '', tail = ''] = address.split('::');
+  const left = head.split(':').filter(Boolean);
+  const right = tail.split(':').filter(Boolean);
+  const zeros = Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0');
+  return [...left, ...zeros, ...right].slice(0, 4).join(':');
+}

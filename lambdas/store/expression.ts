@@ -1,0 +1,80 @@
+import type { Assignment, Change, Condition, Path, Value } from '../core/change.ts';
+
+/** Collects the placeholders of one request, each name and value once. */
+export class Placeholders {
+  readonly names: Record<string, string> = {};
+  readonly values: Record<string, Value> = {};
+  readonly #known = new Map<string, string>();
+
+  name(attribute: string): string {
+    return this.#place(`name ${attribute}`, '#n', (key) => {
+      this.names[key] = attribute;
+    });
+  }
+
+  value(value: Value): string {
+    return this.#place(`value ${JSON.stringify(value)}`, ':v', (key) => {
+      this.values[key] = value;
+    });
+  }
+
+  path(path: Path): string {
+    return path.map((part) => this.name(part)).join('.');
+  }
+
+  #place(what: string, prefix: string, add: (key: string) => void): string {
+    const known = this.#known.get(what);
+    if (known) return known;
+    const key = `${prefix}${this.#known.size}`;
+    this.#known.set(what, key);
+    add(key);
+    return key;
+  }
+}
+
+/** A condition in DynamoDB's words. */
+export function conditionText(condition: Condition, use: Placeholders): string {
+  switch (condition.test) {
+    case 'any':
+      return `(${condition.of.map((one) => conditionText(one, use)).join(' OR ')})`;
+    case 'all':
+      return `(${condition.of.map((one) => conditionText(one, use)).join(' AND ')})`;
+    case 'exists':
+      return `attribute_exists(${use.path(condition.path)})`;
+    case 'absent':
+      return `attribute_not_exists(${use.path(condition.path)})`;
+    case 'same':
+      return `${use.path(condition.path)} = ${use.path(condition.other)}`;
+    case 'equals':
+      return `${use.path(condition.path)} = ${use.value(condition.value)}`;
+    case 'differs':
+      return `${use.path(condition.path)} <> ${use.value(condition.value)}`;
+    case 'below':
+      return `${use.path(condition.path)} < ${use.value(condition.value)}`;
+    case 'above':
+      return `${use.path(condition.path)} > ${use.value(condition.value)}`;
+  }
+}
+
+function assignmentText(attribute: string, assignment: Assignment, use: Placeholders): string {
+  const target = use.name(attribute);
+  if ('value' in assignment) return `${target} = ${use.value(assignment.value)}`;
+  if ('next' in assignment) return `${target} = ${use.name(assignment.next)} + ${use.value(1)}`;
+  if ('copy' in assignment) return `${target} = ${use.name(assignment.copy)}`;
+  return `${target} = if_not_exists(${target}, ${use.value(assignment.first)})`;
+}
+
+/** The update and condition expressions of a change. A change never makes an item: `pk` must exist. */
+export function changeText(change: Change, use: Placeholders): { update: string; condition: string } {
+  const sets = Object.entries(change.set).map(([name, assignment]) => assignmentText(name, assignment, use));
+  const removes = (change.remove ?? []).map((name) => use.name(name));
+  const set = sets.length > 0 ? `SET ${sets.join(', ')}` : '';
+  const remove = removes.length > 0 ? `REMOVE ${removes.join(', ')}` : '';
+  const conditions = [...(change.authority ?? []), ...change.guards].map(({ that }) =>
+    conditionText(that, use),
+  );
+  return {
+    update: [set, remove].filter(Boolean).join(' '),
+    condition: [`attribute_exists(${use.name('pk')})`, ...conditions].join(' AND '),
+  };
+}
