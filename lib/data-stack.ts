@@ -1,0 +1,56 @@
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { schema } from '../lambdas/store/table.ts';
+import type { Config } from './config.ts';
+
+const text = (name: string) => ({ name, type: AttributeType.STRING });
+
+/** What must outlive everything else: the table, and the key that seals secrets in it. */
+export class DataStack extends Stack {
+  readonly table: Table;
+  readonly secretsKey: Key;
+
+  constructor(scope: Construct, id: string, props: StackProps & { config: Config }) {
+    super(scope, id, { ...props, terminationProtection: props.config.keepData });
+    const { keepData } = props.config;
+    const removalPolicy = keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+
+    this.table = new Table(this, 'Table', {
+      partitionKey: text(schema.pk),
+      sortKey: text(schema.sk),
+      timeToLiveAttribute: schema.ttl,
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      // The AWS-owned key: free, and no second permission that every function would need.
+      encryption: TableEncryption.DEFAULT,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      stream: StreamViewType.NEW_IMAGE,
+      deletionProtection: keepData,
+      removalPolicy,
+    });
+    const { inbox } = schema.indexes;
+    this.table.addGlobalSecondaryIndex({
+      indexName: 'inbox',
+      partitionKey: text(inbox.pk),
+      sortKey: text(inbox.sk),
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: [...inbox.projection],
+    });
+
+    this.secretsKey = new Key(this, 'SecretsKey', {
+      description: 'Seals the secrets that Doorstep stores, and nothing else',
+      enableKeyRotation: true,
+      removalPolicy,
+    });
+
+    new CfnOutput(this, 'TableName', { value: this.table.tableName });
+  }
+}
