@@ -1,0 +1,110 @@
+import type { Assurance, EntryEvent } from '../../../contract/conversation.ts';
+import { startedWith } from '../challenge/changes.ts';
+import { absent, any, type Change, equals, next, to, type Value } from '../change.ts';
+import { recordEntry } from '../conversation/entry.ts';
+import { notClosed, ofEpoch } from '../conversation/guards.ts';
+import type { Head, Redeemed } from '../conversation/head.ts';
+import { moveTo } from '../conversation/inbox.ts';
+import { theConsumer } from '../conversation/parties.ts';
+import { refuse } from '../result.ts';
+import { fingerprint } from '../secrets.ts';
+import type { Login } from '../tokens/login.ts';
+
+/** A repeat of the same redeem is answered the same for so long. */
+export const repeatLife = 5 * 60 * 1000;
+
+/** A person within a brand: by the namespace of the subjects and the subject, never by e-mail. */
+export const identityOf = (brand: string, namespace: string, subject: string): string =>
+  fingerprint('identity', brand, namespace, subject);
+
+/** The assurance that a login gives, for at most `period` milliseconds; a signed `session_exp` can only shorten it. */
+export function assuranceOf(
+  login: Login,
+  period: number,
+  now: number,
+): Assurance & { level: 'authenticated' } {
+  const until = Math.min(now + period, login.sessionEnd ?? Number.POSITIVE_INFINITY);
+  return {
+    level: 'authenticated',
+    ...(login.acr === undefined ? {} : { acr: login.acr }),
+    ...(login.amr === undefined ? {} : { amr: [...login.amr] }),
+    ...(login.authTime === undefined ? {} : { authTime: login.authTime }),
+    until,
+  };
+}
+
+export interface StepUp {
+  readonly head: Head;
+  readonly challenge: string;
+  /** S256 of the verifier that the browser has shown. */
+  readonly verifier: string;
+  /** S256 of the bearer token that the browser will use from now on. */
+  readonly next: string;
+  readonly identity: string;
+  readonly login: Login;
+  readonly now: number;
+}
+
+/**
+ * The step-up: if this challenge is open for this verifier, the epoch is unchanged, and the conversation is nobody's or
+ * this person's. It raises the epoch, and so ends every earlier token and socket. Messages are not touched.
+ */
+export function stepUp({ head, challenge, verifier, next: nextToken, identity, login, now }: StepUp): Change {
+  const assurance = assuranceOf(login, head.settings.period, now);
+  const epoch = head.epoch + 1;
+  const redeemed: Redeemed = { challenge, verifier, next: nextToken, at: now, epoch };
+  const acr = login.acr === undefined ? {} : { acr: login.acr };
+  const person = {
+    ...(login.name === undefined ? {} : { name: login.name }),
+    ...(login.attributes === undefined ? {} : { attributes: { ...login.attributes } }),
+  };
+  const event: EntryEvent = {
+    event: 'stepped_up',
+    challenge,
+    method: 'token',
+    issuer: login.issuer,
+    epoch,
+    identity,
+    person,
+    assurance,
+  };
+  return {
+    guards: [
+      {
+        that: any(absent('identity'), equals(['identity'], identity)),
+        otherwise: refuse('other_identity').refusal,
+      },
+      { that: equals(['channel'], 'messaging'), otherwise: refuse('channel_not_supported').refusal },
+      notClosed,
+      { that: equals(['challenge', 'id'], challenge), otherwise: refuse('challenge_not_open').refusal },
+      ofEpoch(head.epoch),
+      ...startedWith(verifier, now),
+    ],
+    set: {
+      ...moveTo(head.state, now, head.id),
+      ...recordEntry(now, theConsumer, event),
+      epoch: to(epoch),
+      assurance: to(assurance as Value),
+      stamp: to({ level: 'authenticated', ...acr, epoch }),
+      until: to(assurance.until),
+      identity: to(identity),
+      redeemed: to({ ...redeemed }),
+      redeemedSeq: next('lastSeq'),
+      ...(login.name === undefined ? {} : { name: to(login.name) }),
+    },
+    remove: ['challenge', 'readFrom'],
+  };
+}
+
+/** Whether a redeem is the one that this head has recorded, made again. */
+export const isRepeat = (
+  head: Head,
+  challenge: string,
+  verifier: string,
+  nextToken: string,
+  now: number,
+): boolean =>
+  head.redeemed?.challenge === challenge &&
+  head.redeemed.verifier === verifier &&
+  head.redeemed.next === nextToken &&
+  head.redeemed.at > now - repeatLife;

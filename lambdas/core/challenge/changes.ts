@@ -1,0 +1,170 @@
+import type { EntryEvent, Party } from '../../../contract/conversation.ts';
+import { above, absent, any, below, type Change, equals, type Guard, to, type Value } from '../change.ts';
+import { recordEntry } from '../conversation/entry.ts';
+import { assignedTo, notClosed, ofEpoch } from '../conversation/guards.ts';
+import type { Head, HeadChallenge } from '../conversation/head.ts';
+import { anAgent, theConsumer, theSystem } from '../conversation/parties.ts';
+import { type Refusal, refuse } from '../result.ts';
+
+/** A login request may be tried this often before the agent must ask again. */
+export const mostAttempts = 3;
+
+/** How long one start is good for, whatever the request's own life. */
+const startLife = 10 * 60 * 1000;
+
+const notOpen = refuse('challenge_not_open').refusal;
+
+/** Still the challenge that was looked at, in the state that it had: else somebody was quicker. */
+const asSeen = (challenge: HeadChallenge): Guard[] => [
+  { that: equals(['challenge', 'id'], challenge.id), otherwise: notOpen },
+  { that: equals(['challenge', 'state'], challenge.state), otherwise: notOpen },
+  { that: equals(['challenge', 'attempts'], challenge.attempts), otherwise: notOpen },
+];
+
+/** Why a challenge cannot be answered now; nothing when it can. */
+export function whyNotOpen(head: Head, id: string, now: number): Refusal | undefined {
+  const { challenge } = head;
+  if (head.state === 'closed') return refuse('closed').refusal;
+  if (challenge?.id !== id)
+    return head.redeemed?.challenge === id ? refuse('already_stepped_up').refusal : notOpen;
+  if (challenge.state === 'expired') return refuse('challenge_expired').refusal;
+  if (challenge.state === 'declined' || challenge.attempts >= mostAttempts) return notOpen;
+  return challenge.expiresAt <= now ? refuse('challenge_expired').refusal : undefined;
+}
+
+const asValue = (challenge: HeadChallenge): Value => ({ ...challenge });
+
+export interface Ask {
+  readonly id: string;
+  readonly agent: { readonly id: string; readonly name: string };
+  readonly reason?: string;
+  readonly now: number;
+}
+
+/** An agent asks for a login. A request that is still open is superseded. */
+export function ask(
+  head: Head,
+  { id, agent, reason, now }: Ask,
+): { change: Change; challenge: HeadChallenge } {
+  const said = reason === undefined ? {} : { reason };
+  const expiresAt = now + head.settings.request;
+  const by = { id: agent.id, name: agent.name };
+  const challenge: HeadChallenge = { id, state: 'requested', ...said, by, at: now, expiresAt, attempts: 0 };
+  const previous = head.challenge;
+  const open = previous && (previous.state === 'requested' || previous.state === 'started');
+  const event: EntryEvent = {
+    event: 'challenge_requested',
+    challenge: id,
+    ...said,
+    expiresAt,
+    ...(open ? { supersedes: previous.id } : {}),
+  };
+  const unchanged: Guard[] = previous
+    ? asSeen(previous)
+    : [{ that: absent('challenge'), otherwise: refuse('challenge_not_open').refusal }];
+  const change: Change = {
+    already: equals(['challenge', 'id'], id),
+    guards: [
+      notClosed,
+      { that: equals(['channel'], 'messaging'), otherwise: refuse('channel_not_supported').refusal },
+      assignedTo(agent.id),
+      ...unchanged,
+    ],
+    set: { ...recordEntry(now, anAgent(agent), event), challenge: to(asValue(challenge)) },
+  };
+  return { change, challenge };
+}
+
+export interface Begin {
+  readonly challenge: HeadChallenge;
+  readonly epoch: number;
+  /** S256 of the verifier. */
+  readonly verifier: string;
+  readonly nonce: string;
+  readonly now: number;
+}
+
+/** The consumer's browser begins to answer; what an earlier start handed out is void. */
+export function begin({ challenge, epoch, verifier, nonce, now }: Begin): {
+  change: Change;
+  challenge: HeadChallenge;
+} {
+  const startUntil = Math.min(now + startLife, challenge.expiresAt);
+  const started: HeadChallenge = { ...challenge, state: 'started', verifier, nonce, startUntil };
+  const change: Change = {
+    guards: [ofEpoch(epoch), notClosed, ...asSeen(challenge)],
+    set: { challenge: to(asValue(started)) },
+  };
+  return { change, challenge: started };
+}
+
+/** How a challenge ends without a step-up, and who says so. */
+function end(
+  challenge: HeadChallenge,
+  state: 'declined' | 'failed' | 'expired',
+  by: Party,
+  event: EntryEvent,
+  guards: readonly Guard[],
+  now: number,
+): Change {
+  const attempts = state === 'failed' ? challenge.attempts + 1 : challenge.attempts;
+  const { verifier: _v, nonce: _n, startUntil: _s, ...rest } = challenge;
+  return {
+    guards: [...guards, notClosed, ...asSeen(challenge)],
+    set: { ...recordEntry(now, by, event), challenge: to(asValue({ ...rest, state, attempts })) },
+  };
+}
+
+export const decline = (challenge: HeadChallenge, authority: readonly Guard[], now: number): Change =>
+  end(
+    challenge,
+    'declined',
+    theConsumer,
+    { event: 'challenge_declined', challenge: challenge.id },
+    authority,
+    now,
+  );
+
+/** A login or a token that came to nothing. `why` is a stable code; the request may be tried again a few times. */
+export const fail = (
+  challenge: HeadChallenge,
+  why: string,
+  authority: readonly Guard[],
+  now: number,
+): Change =>
+  end(
+    challenge,
+    'failed',
+    theConsumer,
+    { event: 'challenge_failed', challenge: challenge.id, why },
+    authority,
+    now,
+  );
+
+/** The request's time is over. Either side may say so; the head's own clock decides. */
+export const expire = (challenge: HeadChallenge, authority: readonly Guard[], now: number): Change =>
+  end(
+    challenge,
+    'expired',
+    theSystem,
+    { event: 'challenge_expired', challenge: challenge.id },
+    [
+      ...authority,
+      { that: below(['challenge', 'expiresAt'], now + 1), otherwise: refuse('challenge_not_open').refusal },
+      {
+        that: any(
+          equals(['challenge', 'state'], 'requested'),
+          equals(['challenge', 'state'], 'started'),
+          equals(['challenge', 'state'], 'failed'),
+        ),
+        otherwise: notOpen,
+      },
+    ],
+    now,
+  );
+
+/** Whether a request may still be started: used to guard a redeem. */
+export const startedWith = (verifier: string, now: number): Guard[] => [
+  { that: equals(['challenge', 'verifier'], verifier), otherwise: notOpen },
+  { that: above(['challenge', 'startUntil'], now), otherwise: refuse('challenge_expired').refusal },
+];

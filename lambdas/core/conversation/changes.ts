@@ -1,0 +1,83 @@
+import { above, absent, all, any, below, type Change, equals, type Guard, next, to } from '../change.ts';
+import { refuse } from '../result.ts';
+import { recordEntry } from './entry.ts';
+import { assignedTo, notClosed } from './guards.ts';
+import { moveTo } from './inbox.ts';
+import { anAgent, theConsumer, theSystem } from './parties.ts';
+
+export interface AgentName {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** An agent takes a waiting conversation. */
+export const accept = (conversation: string, agent: AgentName, now: number): Change => ({
+  already: all(equals(['agent', 'id'], agent.id), equals(['state'], 'open')),
+  guards: [notClosed, { that: equals(['state'], 'waiting'), otherwise: refuse('already_accepted').refusal }],
+  set: {
+    ...moveTo('open', now, conversation),
+    ...recordEntry(now, anAgent(agent), { event: 'accepted' }),
+    agent: to({ id: agent.id, name: agent.name }),
+  },
+});
+
+const close = (conversation: string, now: number) => moveTo('closed', now, conversation);
+
+export const agentCloses = (conversation: string, agent: AgentName, now: number): Change => ({
+  already: equals(['state'], 'closed'),
+  guards: [assignedTo(agent.id)],
+  set: { ...close(conversation, now), ...recordEntry(now, anAgent(agent), { event: 'closed' }) },
+  remove: ['challenge'],
+});
+
+export const consumerCloses = (conversation: string, authority: readonly Guard[], now: number): Change => ({
+  authority,
+  already: equals(['state'], 'closed'),
+  guards: [],
+  set: { ...close(conversation, now), ...recordEntry(now, theConsumer, { event: 'closed' }) },
+  remove: ['challenge'],
+});
+
+/** One side has read up to `seq`. A mark never goes back. */
+export const read = (
+  side: 'readConsumer' | 'readAgent',
+  seq: number,
+  authority: readonly Guard[],
+): Change => ({
+  authority,
+  already: any(equals([side], seq), above([side], seq)),
+  guards: [
+    {
+      that: above(['lastSeq'], seq - 1),
+      otherwise: refuse('invalid_request', { detail: 'There is no such message yet.' }).refusal,
+    },
+    { that: below([side], seq), otherwise: refuse('duplicate').refusal },
+  ],
+  set: { [side]: to(seq) },
+});
+
+/**
+ * The authenticated period is over. The consumer may go on, anonymous, and reads from this entry on; whose conversation
+ * it is stays. Made by whoever notices first.
+ */
+export const stepDown = (
+  conversation: string,
+  state: 'waiting' | 'open' | 'closed',
+  idle: number,
+  now: number,
+): Change => ({
+  already: absent('until'),
+  guards: [
+    { that: below(['until'], now + 1), otherwise: refuse('conflict').refusal },
+    { that: equals(['state'], state), otherwise: refuse('conflict').refusal },
+  ],
+  set: {
+    ...moveTo(state, now, conversation),
+    ...recordEntry(now, theSystem, { event: 'stepped_down', why: 'expired' }),
+    assurance: to({ level: 'anonymous' }),
+    stamp: to({ level: 'anonymous' }),
+    readFrom: next('lastSeq'),
+    idleUntil: to(now + idle),
+  },
+  remove: ['until'],
+});

@@ -1,0 +1,158 @@
+import type {
+  Assurance,
+  Channel,
+  ConversationState,
+  EntryEvent,
+  Party,
+  Stamp,
+} from '../../../contract/conversation.ts';
+import type { Item, Value } from '../change.ts';
+
+/**
+ * The head of a conversation: one item that decides everything about it. It stays under 1 KB, the price of one write
+ * unit, so attributes that come once for each sender or socket have short names.
+ *
+ * For a sender x: `n#x` its last number, `q#x` the sequence number that got, `a#x` the stamp, `d#x` the digest of the text,
+ * `t#x` the time, `w#x` the time of the last message that counted for the rate. For a socket: `c#<connection>`.
+ */
+export interface Head {
+  readonly id: string;
+  readonly brand: string;
+  readonly engagement: string;
+  readonly channel: Channel;
+  readonly state: ConversationState;
+  readonly createdAt: number;
+  readonly changedAt: number;
+  readonly lastSeq: number;
+  /** Counts step-ups: tokens and sockets of an older epoch are dead. */
+  readonly epoch: number;
+  readonly assurance: Assurance;
+  /** What messages are stamped with now. */
+  readonly stamp: Stamp;
+  /** When an authenticated assurance ends. */
+  readonly until?: number;
+  /** When an anonymous consumer has been silent for too long. */
+  readonly idleUntil: number;
+  /** Whose it is, once it has been someone's. */
+  readonly identity?: string;
+  readonly name?: string;
+  readonly agent?: { readonly id: string; readonly name: string };
+  readonly challenge?: HeadChallenge;
+  readonly readConsumer: number;
+  readonly readAgent: number;
+  /** After a step-down the consumer reads from here on. */
+  readonly readFrom?: number;
+  /** The engagement's settings when the conversation began, in milliseconds. */
+  readonly settings: Settings;
+  /** A timeline entry that was decided and must be put at `owesSeq`. */
+  readonly owes?: Owed;
+  readonly owesSeq?: number;
+  readonly redeemed?: Redeemed;
+  readonly redeemedSeq?: number;
+}
+
+export interface Settings {
+  readonly idle: number;
+  readonly period: number;
+  readonly request: number;
+}
+
+export interface HeadChallenge {
+  readonly id: string;
+  readonly state: 'requested' | 'started' | 'declined' | 'failed' | 'expired';
+  readonly reason?: string;
+  readonly by: { readonly id: string; readonly name: string };
+  readonly at: number;
+  readonly expiresAt: number;
+  readonly attempts: number;
+  /** S256 of what only the starting browser holds. */
+  readonly verifier?: string;
+  readonly nonce?: string;
+  /** When this start is over: 10 minutes, and a new one must be made. */
+  readonly startUntil?: number;
+}
+
+/** A timeline entry before it has its number. */
+export interface Owed {
+  readonly at: number;
+  readonly by: Party;
+  readonly what: EntryEvent;
+}
+
+/** The last step-up, so that a repeat of its request is answered the same. */
+export interface Redeemed {
+  readonly challenge: string;
+  readonly verifier: string;
+  readonly next: string;
+  readonly at: number;
+  readonly epoch: number;
+}
+
+/** A socket in a head: whose, of which sender and epoch, since when; an agent's socket counts until its session idles. */
+export interface HeadSocket {
+  readonly connection: string;
+  readonly role: 'consumer' | 'agent';
+  readonly sender: string;
+  readonly epoch: number;
+  readonly at: number;
+  readonly until?: number;
+  readonly agent?: string;
+}
+
+/** The store writes heads through the rules alone, so an item at a head's key is one. */
+export const asHead = (item: Item): Head => item as unknown as Head;
+
+export const socketAttribute = (connection: string) => `c#${connection}`;
+
+/** The map that stands under a socket's attribute. */
+export function socketValue({ connection: _, ...socket }: HeadSocket): Value {
+  const { role, sender: x, epoch: e, at: t, until: u, agent: i } = socket;
+  return {
+    r: role === 'agent' ? 'a' : 'c',
+    x,
+    e,
+    t,
+    ...(u === undefined ? {} : { u }),
+    ...(i === undefined ? {} : { i }),
+  };
+}
+
+interface StoredSocket {
+  readonly r: string;
+  readonly x: string;
+  readonly e: number;
+  readonly t: number;
+  readonly u?: number;
+  readonly i?: string;
+}
+
+/** All sockets that stand in a head. */
+export function socketsOf(item: Item): HeadSocket[] {
+  return Object.entries(item)
+    .filter(([name]) => name.startsWith('c#'))
+    .map(([name, value]) => {
+      const { r, x, e, t, u, i } = value as unknown as StoredSocket;
+      return {
+        connection: name.slice(2),
+        role: r === 'a' ? ('agent' as const) : ('consumer' as const),
+        sender: x,
+        epoch: e,
+        at: t,
+        ...(u === undefined ? {} : { until: u }),
+        ...(i === undefined ? {} : { agent: i }),
+      };
+    });
+}
+
+/** A gateway closes every socket after 2 hours: older entries are of sockets that are gone. */
+export const socketLife = 2 * 60 * 60 * 1000;
+
+/** The sockets that may be sent to now: of this epoch, not outlived, and an agent's only while the session is in use. */
+export function recipients(item: Item, now: number): HeadSocket[] {
+  const { epoch } = asHead(item);
+  return socketsOf(item).filter(
+    (socket) =>
+      socket.at > now - socketLife &&
+      (socket.role === 'agent' ? (socket.until ?? 0) > now : socket.epoch === epoch),
+  );
+}

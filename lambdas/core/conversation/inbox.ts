@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { ConversationState, InboxLine } from '../../../contract/conversation.ts';
+import type { Item } from '../change.ts';
+import { type Assignment, to } from '../change.ts';
+import { asHead } from './head.ts';
+
+const pad = (time: number) => String(time).padStart(15, '0');
+
+/** Which of `shards` partitions of the inbox a conversation stands in: by its id, for ever. */
+export const shardOf = (conversation: string, shards: number): number =>
+  createHash('sha256').update(conversation).digest().readUInt32BE(0) % shards;
+
+/** The inbox sorts by state, then by the time of the last change. */
+export const inboxSort = (state: ConversationState, changedAt: number, id: string) =>
+  `${state}#${pad(changedAt)}#${id}`;
+
+/** What every change of state sets: the time, and so the place in the inbox. */
+export const moveTo = (state: ConversationState, now: number, id: string): Record<string, Assignment> => ({
+  state: to(state),
+  changedAt: to(now),
+  inboxSk: to(inboxSort(state, now, id)),
+});
+
+/** A line of the inbox, from a head or from the index. */
+export function inboxLineOf(item: Item): InboxLine {
+  const { id, engagement, channel, state, createdAt, changedAt, identity, name, agent } = asHead(item);
+  return {
+    id,
+    engagement,
+    channel,
+    state,
+    createdAt,
+    changedAt,
+    steppedUp: identity !== undefined,
+    ...(name === undefined ? {} : { name }),
+    ...(agent === undefined ? {} : { agent: { role: 'agent', id: agent.id, name: agent.name } }),
+  };
+}

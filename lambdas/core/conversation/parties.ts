@@ -1,0 +1,9 @@
+import type { Party } from '../../../contract/conversation.ts';
+
+export const theConsumer: Party = { role: 'consumer' };
+export const theSystem: Party = { role: 'system' };
+export const anAgent = (agent: { id: string; name: string }): Party => ({
+  role: 'agent',
+  id: agent.id,
+  name: agent.name,
+});

@@ -1,0 +1,40 @@
+import type { Channel } from '../../../contract/conversation.ts';
+import type { Item } from '../change.ts';
+import type { Settings } from './head.ts';
+import { inboxSort } from './inbox.ts';
+import { theConsumer } from './parties.ts';
+
+export interface Start {
+  readonly id: string;
+  readonly brand: string;
+  readonly engagement: string;
+  readonly channel: Channel;
+  readonly settings: Settings;
+  readonly inboxPk: string;
+  readonly now: number;
+}
+
+/** The head of a new conversation. It is put if there is none; it owes the first entry of the timeline. */
+export function newHead({ id, brand, engagement, channel, settings, inboxPk, now }: Start): Item {
+  return {
+    id,
+    brand,
+    engagement,
+    channel,
+    settings: { ...settings },
+    state: 'waiting',
+    createdAt: now,
+    changedAt: now,
+    lastSeq: 1,
+    epoch: 0,
+    assurance: { level: 'anonymous' },
+    stamp: { level: 'anonymous' },
+    idleUntil: now + settings.idle,
+    readConsumer: 0,
+    readAgent: 0,
+    owes: { at: now, by: { ...theConsumer }, what: { event: 'started' } },
+    owesSeq: 1,
+    inboxPk,
+    inboxSk: inboxSort('waiting', now, id),
+  };
+}

@@ -1,0 +1,69 @@
+import type {
+  Challenge,
+  Conversation,
+  Entry,
+  Party,
+  Item as TimelineItem,
+} from '../../../contract/conversation.ts';
+import type { Head, HeadChallenge } from './head.ts';
+import { anAgent } from './parties.ts';
+
+/** Whose eyes: consumers see agents by name alone, and never the attributes that a brand signed for its agents. */
+export type Viewer = 'consumer' | 'agent';
+
+/** The assurance has run out, even if nobody has recorded it yet. */
+export const assuranceOver = (head: Head, now: number): boolean =>
+  head.until !== undefined && head.until <= now;
+
+const partyFor = (viewer: Viewer, { id, ...party }: Party): Party =>
+  viewer === 'agent' && id !== undefined ? { ...party, id } : party;
+
+/** A challenge as either side sees it: nothing of verifier and nonce. */
+export function challengeView(
+  { id, state, reason, by, at, expiresAt }: HeadChallenge,
+  viewer: Viewer,
+): Challenge {
+  const said = reason === undefined ? {} : { reason };
+  return { id, state, ...said, by: partyFor(viewer, anAgent(by)), at, expiresAt };
+}
+
+/** A conversation as one side sees it now. */
+export function conversationView(head: Head, viewer: Viewer, now: number): Conversation {
+  const anonymous = head.assurance.level === 'anonymous' || assuranceOver(head, now);
+  // After a step-down the browser may be in someone else's hands; the agent still knows whose conversation it is.
+  const name = viewer === 'consumer' && anonymous ? undefined : head.name;
+  return {
+    id: head.id,
+    engagement: head.engagement,
+    channel: head.channel,
+    state: head.state,
+    createdAt: head.createdAt,
+    lastSeq: head.lastSeq,
+    assurance: anonymous ? { level: 'anonymous' } : head.assurance,
+    ...(name === undefined ? {} : { name }),
+    ...(head.agent === undefined ? {} : { agent: partyFor(viewer, anAgent(head.agent)) }),
+    ...(head.challenge === undefined ? {} : { challenge: challengeView(head.challenge, viewer) }),
+    read: { consumer: head.readConsumer, agent: head.readAgent },
+  };
+}
+
+/** Entries without what the brand signed about the person, for those who may not see it. */
+export function withoutAttributes(entry: Entry): Entry {
+  if (entry.what.event !== 'stepped_up') return entry;
+  const { attributes: _, ...person } = entry.what.person;
+  return { ...entry, what: { ...entry.what, person } };
+}
+
+/** An item of the timeline as one side sees it. `assured` says whether the person is verified at this moment. */
+export function itemView(item: TimelineItem, viewer: Viewer, assured: boolean): TimelineItem {
+  switch (item.kind) {
+    case 'tombstone':
+      return item;
+    case 'message':
+      return { ...item, from: partyFor(viewer, item.from) };
+    case 'entry': {
+      const entry = { ...item, by: partyFor(viewer, item.by) };
+      return viewer === 'agent' && assured ? entry : withoutAttributes(entry);
+    }
+  }
+}
