@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { tableAccess } from './access.ts';
 import type { Config } from './config.ts';
+import { Alarms } from './constructs/alarms.ts';
 import { DoorstepFunction } from './constructs/function.ts';
 import { GatewayLogRole } from './constructs/gateway-log-role.ts';
 import { DoorstepHttpApi } from './constructs/http-api.ts';
@@ -37,6 +38,7 @@ export class AppStack extends Stack {
       socketOrigin: sockets.origin,
       publicOrigin: config.publicOrigin,
       certificateArn: config.certificateArn,
+      logRetention,
     });
 
     const make = (name: FunctionName) =>
@@ -61,7 +63,8 @@ export class AppStack extends Stack {
 
     http.route(fn);
     sockets.route(fn);
-    new TableStream(this, 'TableStream', { table: data.table, fn: fn.stream });
+    const { deadLetters } = new TableStream(this, 'TableStream', { table: data.table, fn: fn.stream });
+    new Alarms(this, 'Alarms', { functions: Object.values(fn), deadLetters, email: config.alarmEmail });
 
     this.#output({
       PagesUrl: `${pages.origin}/`,

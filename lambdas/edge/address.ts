@@ -10,11 +10,10 @@ export function clientAddress(
   event: APIGatewayProxyEventV2,
   edgeSecret = process.env.EDGE_SECRET ?? '',
 ): string {
-  const viewer = event.headers['cloudfront-viewer-address'];
+  const viewer = event.headers['x-doorstep-viewer'];
   const proof = event.headers['x-doorstep-edge'];
   const trusted = edgeSecret !== '' && proof !== undefined && sameSecret(proof, edgeSecret);
-  // "address:port", the address of IPv6 without brackets.
-  return trusted && viewer ? viewer.slice(0, viewer.lastIndexOf(':')) : event.requestContext.http.sourceIp;
+  return trusted && viewer ? viewer : event.requestContext.http.sourceIp;
 }
 
 /** The network that limits count by: an IPv4 address, or the /64 of an IPv6 one, which one subscriber holds whole. */

@@ -1,7 +1,7 @@
-import { HttpApi, type HttpMethod, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpApi, type HttpMethod, HttpStage, IpAddressType } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Fn, Validations } from 'aws-cdk-lib/core';
+import { Fn, Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { httpRoutes } from '../../contract/http.ts';
 import type { FunctionName } from '../functions/catalog.ts';
@@ -20,7 +20,11 @@ export class DoorstepHttpApi extends Construct {
 
   constructor(scope: Construct, id: string, props: { logRetention: RetentionDays }) {
     super(scope, id);
-    this.#api = new HttpApi(this, 'Api', { createDefaultStage: false });
+    this.#api = new HttpApi(this, 'Api', {
+      apiName: `${Stack.of(this).stackName}Http`,
+      ipAddressType: IpAddressType.DUAL_STACK,
+      createDefaultStage: false,
+    });
     const log = new AccessLog(this, 'AccessLog', {
       fields: [
         'requestId',

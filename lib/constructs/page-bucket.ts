@@ -1,11 +1,18 @@
 import { existsSync } from 'node:fs';
 import type { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { DefaultStackSynthesizer, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ConfigError } from '../config.ts';
 import { acknowledgeWildcards } from './acknowledge.ts';
+
+interface Filling {
+  readonly pagesDir: string;
+  readonly distribution: Distribution;
+  readonly logRetention: RetentionDays;
+}
 
 /** The private bucket of the pages, filled at deployment. */
 export class PageBucket extends Construct {
@@ -27,12 +34,16 @@ export class PageBucket extends Construct {
   }
 
   /** Copies what the pages' build made, and makes the distribution forget what was there before. */
-  fill(pagesDir: string, distribution: Distribution): void {
+  fill({ pagesDir, distribution, logRetention }: Filling): void {
     if (!existsSync(pagesDir)) throw new ConfigError('There are no pages yet: run npm run build:pages');
     const deployment = new BucketDeployment(this, 'Deployment', {
       sources: [Source.asset(pagesDir)],
       destinationBucket: this.bucket,
       distribution,
+      logGroup: new LogGroup(this, 'DeploymentLogs', {
+        retention: logRetention,
+        removalPolicy: RemovalPolicy.DESTROY,
+      }),
       cacheControl: [
         CacheControl.setPublic(),
         CacheControl.maxAge(Duration.minutes(5)),

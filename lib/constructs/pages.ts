@@ -9,6 +9,7 @@ import {
   FunctionCode,
   FunctionEventType,
   FunctionRuntime,
+  HttpVersion,
   OriginProtocolPolicy,
   OriginRequestPolicy,
   OriginSslPolicy,
@@ -18,6 +19,7 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Aws, Fn, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { folderIndex, viewerAddress } from './edge-functions.ts';
@@ -33,6 +35,7 @@ interface PagesProps {
   readonly socketOrigin: string;
   readonly publicOrigin?: string | undefined;
   readonly certificateArn?: string | undefined;
+  readonly logRetention: RetentionDays;
 }
 
 /** Pages and API under one origin: a private bucket and the HTTP API, behind one distribution. */
@@ -45,15 +48,21 @@ export class Pages extends Construct {
 
   constructor(scope: Construct, id: string, props: PagesProps) {
     super(scope, id);
+    const { pagesDir, logRetention } = props;
     const bucket = new PageBucket(this, 'Bucket');
     const files = S3BucketOrigin.withOriginAccessControl(bucket.bucket, {
       // With the right to list, a missing file is a plain 404 and not a 403.
       originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
     });
+    // Before the distribution is made: the warning comes with it.
+    Validations.of(this).acknowledge({
+      id: '@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk',
+      reason: 'The root is index.html, and no other address reaches the bucket without a file name.',
+    });
     this.distribution = new Distribution(this, 'Distribution', {
       comment: 'Doorstep: pages and API',
+      httpVersion: HttpVersion.HTTP2_AND_3,
       ...customDomain(this, props),
-      // The bucket may be listed, so that what is missing is a 404: the root must never be that list.
       defaultRootObject: 'index.html',
       defaultBehavior: {
         origin: files,
@@ -71,7 +80,7 @@ export class Pages extends Construct {
       },
     });
     acknowledge(this.distribution, props);
-    bucket.fill(props.pagesDir, this.distribution);
+    bucket.fill({ pagesDir, logRetention, distribution: this.distribution });
     this.origin = props.publicOrigin ?? `https://${this.distribution.distributionDomainName}`;
   }
 

@@ -1,11 +1,11 @@
-import { WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { IpAddressType, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import {
   WebSocketLambdaIntegration,
   WebSocketMockIntegration,
 } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Fn, Validations } from 'aws-cdk-lib/core';
+import { Fn, Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { frames } from '../../contract/frames.ts';
 import type { FunctionName } from '../functions/catalog.ts';
@@ -24,7 +24,11 @@ export class SocketApi extends Construct {
 
   constructor(scope: Construct, id: string, props: { logRetention: RetentionDays }) {
     super(scope, id);
-    this.#api = new WebSocketApi(this, 'Api', { routeSelectionExpression: '$request.body.action' });
+    this.#api = new WebSocketApi(this, 'Api', {
+      apiName: `${Stack.of(this).stackName}Socket`,
+      ipAddressType: IpAddressType.DUAL_STACK,
+      routeSelectionExpression: '$request.body.action',
+    });
     const log = new AccessLog(this, 'AccessLog', {
       fields: [
         'requestId',

@@ -36,7 +36,7 @@ export class TableStream extends Construct {
       onFailure: new SqsDlq(this.deadLetters),
       filters: [
         FilterCriteria.filter({ dynamodb: { NewImage: { kind: { S: FilterRule.isEqual('entry') } } } }),
-        FilterCriteria.filter({ dynamodb: { NewImage: { owes: { S: FilterRule.exists() } } } }),
+        FilterCriteria.filter({ dynamodb: { NewImage: { owesSeq: { N: FilterRule.exists() } } } }),
       ],
     });
   }
