@@ -1,0 +1,92 @@
+import type { Outbox, Unsent } from './outbox.ts';
+import type { Outcome } from './outcome.ts';
+import type { Thread } from './thread.ts';
+import type { Conversation, FrameAnswer, Item } from './types.ts';
+
+/** One conversation on the agent's screen. */
+export class AgentConversation {
+  readonly #thread: Thread;
+  readonly #outbox: Outbox;
+  readonly #now: () => number;
+
+  constructor(thread: Thread, outbox: Outbox, now: () => number) {
+    this.#thread = thread;
+    this.#outbox = outbox;
+    this.#now = now;
+  }
+
+  get id(): string {
+    return this.#thread.id;
+  }
+
+  /** As it stands; undefined until it was joined. */
+  get conversation(): Conversation | undefined {
+    return this.#thread.conversation;
+  }
+
+  /** In order and without gaps. */
+  get items(): readonly Item[] {
+    return this.#thread.items;
+  }
+
+  /** Written here and not in `items` yet. */
+  get unsent(): readonly Unsent[] {
+    return this.#outbox.queue;
+  }
+
+  get hasEarlier(): boolean {
+    return this.#thread.hasEarlier;
+  }
+
+  /** Whether the consumer is typing. */
+  get typing(): boolean {
+    return this.#thread.typing;
+  }
+
+  /** Takes it from the queue of those that wait. */
+  accept(): Promise<Outcome<unknown>> {
+    return this.#thread.act('agent.accept', { conversation: this.id });
+  }
+
+  /** Sends a message. The value is its key in `unsent`; the only failure is `too_long`. */
+  send(text: string): Outcome<string> {
+    const queued = this.#outbox.add(text, this.#now());
+    if (queued.ok) this.#thread.wrote();
+    return queued;
+  }
+
+  retry(key: string): void {
+    this.#outbox.retry(key);
+    this.#thread.wrote();
+  }
+
+  discard(key: string): void {
+    this.#outbox.discard(key);
+    this.#thread.wrote();
+  }
+
+  /** Asks the consumer to log in; `reason` is what they read. */
+  ask(reason?: string): Promise<Outcome<FrameAnswer<'agent.ask'>>> {
+    const why = reason === undefined ? {} : { reason };
+    return this.#thread.act('agent.ask', { conversation: this.id, ...why });
+  }
+
+  close(): Promise<Outcome<unknown>> {
+    return this.#thread.act('agent.close', { conversation: this.id });
+  }
+
+  /** Call it when the composer changes: whether there is text in it. */
+  type(on: boolean): void {
+    this.#thread.type(on);
+  }
+
+  /** The agent has seen everything up to this sequence number. */
+  read(seq: number): void {
+    this.#thread.read(seq);
+  }
+
+  /** Loads what was before the first item; false when nothing came. */
+  earlier(): Promise<boolean> {
+    return this.#thread.earlier();
+  }
+}

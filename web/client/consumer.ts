@@ -1,0 +1,317 @@
+import { type Clock, systemClock } from './clock.ts';
+import { ConsumerSession } from './consumer-session.ts';
+import { Emitter } from './emitter.ts';
+import { isOpen } from './head.ts';
+import { httpCaller } from './http.ts';
+import { Link, type LinkStatus, openSocket, type Socket } from './link.ts';
+import { Outbox, type Unsent } from './outbox.ts';
+import { type Failure, failed, type Outcome, ownFailure, success } from './outcome.ts';
+import { type ConsumerCallbacks, StepUp, type StepUpDone } from './step-up.ts';
+import { type Store, tabStore } from './storage.ts';
+import { Thread } from './thread.ts';
+import type { Conversation, Item, Ticket } from './types.ts';
+
+export interface ConsumerOptions {
+  /** The origin of the API, such as `https://chat.example.com`. */
+  readonly api: string;
+  readonly brand: string;
+  readonly engagement: string;
+  readonly callbacks: ConsumerCallbacks;
+  /** Where token and queue survive a reload; the tab's `sessionStorage` when left out. */
+  readonly storage?: Store;
+  readonly fetch?: typeof fetch;
+  /** Opens a socket; by the platform's `WebSocket` when left out. */
+  readonly connect?: (url: string) => Socket;
+  readonly clock?: Clock;
+  /** Spreads the pauses between attempts: between 0 and 1. */
+  readonly random?: () => number;
+}
+
+/** `failed` needs the developer: a wrong brand or engagement, or an origin that is not registered. */
+export type ConsumerStatus = 'idle' | 'connecting' | 'online' | 'offline' | 'ended' | 'failed';
+
+export interface ConsumerView {
+  readonly status: ConsumerStatus;
+  readonly conversation: Conversation | undefined;
+  /** In order and without gaps. */
+  readonly items: readonly Item[];
+  /** Written here and not in `items` yet: under way, waiting, or refused with its `failure`. */
+  readonly unsent: readonly Unsent[];
+  readonly hasEarlier: boolean;
+  /** Whether the agent is typing. */
+  readonly typing: boolean;
+  /** A login begun here is under way. */
+  readonly loggingIn: boolean;
+  /** Why the status is `failed` or `ended`. */
+  readonly failure: Failure | undefined;
+}
+
+export interface ConsumerEvents {
+  /** Something in `view` changed. */
+  change: ConsumerView;
+  /** What happened while one was here, in order: for a sound or an announcement. */
+  items: readonly Item[];
+  /** The login in this browser worked. */
+  steppedUp: StepUpDone;
+  /** The session is over. What was not sent is kept in `unsent`; the next message begins a new conversation. */
+  ended: Failure;
+}
+
+/**
+ * The consumer's side of a conversation. Nothing is opened before the first message; a reload goes on where it was.
+ *
+ * @example
+ * const client = new ConsumerClient({ api, brand: 'acme', engagement: 'web', callbacks: { token } });
+ * client.on('change', (view) => render(view));
+ * client.resume();
+ * client.send('Hello');
+ */
+export class ConsumerClient extends Emitter<ConsumerEvents> {
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #session: ConsumerSession;
+  readonly #stepUp: StepUp;
+  readonly #outbox: Outbox;
+  readonly #link: Link;
+  #thread: Thread | undefined;
+  #failure: Failure | undefined;
+  #ended = false;
+  #loggingIn = false;
+
+  constructor(options: ConsumerOptions) {
+    super();
+    this.#clock = options.clock ?? systemClock;
+    this.#random = options.random ?? Math.random;
+    const timing = { clock: this.#clock, random: this.#random };
+    const { api, brand, engagement, callbacks } = options;
+    const call = httpCaller({ ...options, credentials: 'omit' });
+    this.#session = new ConsumerSession(call, options.storage ?? tabStore(), api, brand, engagement);
+    this.#stepUp = new StepUp({ session: this.#session, callbacks, ...timing });
+    this.#outbox = new Outbox(this.#session.state.outbox, (outbox) => this.#session.save({ outbox }));
+    this.#link = new Link({
+      ...timing,
+      ticket: () => this.#ticket(),
+      connect: options.connect ?? openSocket,
+      opened: () => void this.#thread?.enter(),
+      pushed: (push) => {
+        if ('conversation' in push && push.conversation === this.#thread?.id) this.#thread.pushed(push);
+      },
+      changed: (status) => {
+        if (status !== 'open') this.#thread?.left();
+        this.#changed();
+      },
+      refused: (failure) => void this.#refused(failure),
+    });
+  }
+
+  get view(): ConsumerView {
+    const thread = this.#thread;
+    return {
+      status: this.#ended ? 'ended' : this.#failure ? 'failed' : statuses[this.#link.status],
+      conversation: thread?.conversation,
+      items: thread?.items ?? [],
+      unsent: this.#outbox.queue,
+      hasEarlier: thread?.hasEarlier ?? false,
+      typing: thread?.typing ?? false,
+      loggingIn: this.#loggingIn,
+      failure: this.#failure,
+    };
+  }
+
+  /** Goes on with what this tab had before a reload: conversation, unsent messages, a login under way. */
+  resume(): void {
+    const { session, started } = this.#session.state;
+    if (session) void this.#finishStepUp();
+    if (started || this.#outbox.waiting) this.#connect();
+  }
+
+  /**
+   * Sends a message, and opens session and conversation where there is none. It is kept until it is stored.
+   * The value is its key in `unsent`; the only failure is `too_long`.
+   */
+  send(text: string): Outcome<string> {
+    const queued = this.#outbox.add(text, this.#clock.now());
+    if (queued.ok) this.#goOn();
+    return queued;
+  }
+
+  /** Tries a message that was refused again. */
+  retry(key: string): void {
+    this.#outbox.retry(key);
+    this.#goOn();
+  }
+
+  /** Throws a message that was refused away. */
+  discard(key: string): void {
+    this.#outbox.discard(key);
+    this.#changed();
+  }
+
+  /** Loads what was before the first item; false when nothing came. */
+  async earlier(): Promise<boolean> {
+    return (await this.#thread?.earlier()) ?? false;
+  }
+
+  /** Call it when the composer changes: whether there is text in it. */
+  type(on: boolean): void {
+    this.#thread?.type(on);
+  }
+
+  /** The person has seen everything up to this sequence number. */
+  read(seq: number): void {
+    this.#thread?.read(seq);
+  }
+
+  /** Ends the conversation for both sides. */
+  async close(): Promise<Outcome<unknown>> {
+    const thread = this.#thread;
+    return thread ? thread.act('consumer.close', { conversation: thread.id }) : success({});
+  }
+
+  /**
+   * Answers the open request to log in: the page's callback brings the token, and the conversation goes on with the
+   * person known. Call it from the person's click.
+   */
+  async answerChallenge(): Promise<Outcome<StepUpDone>> {
+    const thread = this.#thread;
+    const challenge = thread?.conversation?.challenge;
+    if (!thread || !isOpen(challenge) || this.#loggingIn) return failed(notOpen);
+    const outcome = await this.#whileLoggingIn(() => this.#stepUp.answer(challenge));
+    const why = outcome.ok ? undefined : told[outcome.failure.code];
+    if (why) await thread.act('consumer.fail', { conversation: thread.id, challenge: challenge.id, why });
+    return outcome;
+  }
+
+  /** Answers the open request with "not now". */
+  async decline(): Promise<Outcome<unknown>> {
+    const thread = this.#thread;
+    const challenge = thread?.conversation?.challenge;
+    if (!thread || !isOpen(challenge)) return failed(notOpen);
+    return thread.act('consumer.decline', { conversation: thread.id, challenge: challenge.id });
+  }
+
+  /** Leaves this conversation without ending it; the next message begins a new one under a new session. */
+  startOver(): void {
+    this.#link.stop();
+    this.#thread?.end();
+    this.#thread = undefined;
+    this.#session.forget();
+    this.#outbox.end(ownFailure('session_ended'));
+    this.#ended = false;
+    this.#failure = undefined;
+    this.#changed();
+  }
+
+  /** The network is back, or the person is: looks at once whether the connection lives. */
+  wake(): void {
+    this.#link.nudge();
+  }
+
+  /** Closes the socket and stops every timer. What is saved stays. */
+  stop(): void {
+    this.#thread?.end();
+    this.#link.stop();
+  }
+
+  #goOn(): void {
+    if (this.#ended) {
+      this.#thread = undefined;
+      this.#ended = false;
+    }
+    this.#failure = undefined;
+    this.#thread?.wrote();
+    this.#connect();
+  }
+
+  #connect(): void {
+    this.#link.start();
+    this.#changed();
+  }
+
+  async #ticket(): Promise<Outcome<Ticket>> {
+    await this.#stepUp.settled();
+    const opened = await this.#session.open();
+    if (!opened.ok) return opened;
+    this.#thread ??= this.#newThread(opened.value.conversation);
+    return this.#session.ticket();
+  }
+
+  #newThread(id: string): Thread {
+    return new Thread({
+      role: 'consumer',
+      id,
+      link: this.#link,
+      outbox: this.#outbox,
+      clock: this.#clock,
+      random: this.#random,
+      page: (query) => this.#session.page(query),
+      prepare: () => this.#start(id),
+      changed: () => this.#changed(),
+      appeared: (items, fresh) => {
+        if (fresh) this.emit('items', items);
+      },
+      refused: (failure) => void this.#refused(failure),
+    });
+  }
+
+  async #start(conversation: string): Promise<Outcome<unknown>> {
+    if (this.#session.state.started) return success({});
+    const started = await this.#link.repeat('consumer.start', { conversation });
+    if (started.ok) this.#session.save({ started: true });
+    return started;
+  }
+
+  /** The server will not have us: over for this session, or a mistake that only a developer mends. */
+  async #refused(failure: Failure): Promise<void> {
+    const ended = failure.code === 'unauthorized' || failure.code === 'session_ended';
+    if (ended && (await this.#finishStepUp())) return;
+    this.#link.stop();
+    this.#thread?.end();
+    this.#failure = failure;
+    if (ended) {
+      this.#ended = true;
+      this.#session.forget();
+      this.#outbox.end(failure);
+      this.emit('ended', failure);
+    }
+    this.#changed();
+  }
+
+  async #finishStepUp(): Promise<boolean> {
+    if (this.#session.state.stepUp?.signed === undefined) return false;
+    return (await this.#whileLoggingIn(() => this.#stepUp.resume()))?.ok ?? false;
+  }
+
+  async #whileLoggingIn<O extends Outcome<StepUpDone> | undefined>(login: () => Promise<O>): Promise<O> {
+    this.#loggingIn = true;
+    this.#changed();
+    const outcome = await login();
+    this.#loggingIn = false;
+    if (outcome?.ok) {
+      // Another token, so another socket; what is unsent goes on there.
+      this.#link.restart();
+      this.emit('steppedUp', outcome.value);
+    }
+    this.#changed();
+    return outcome;
+  }
+
+  #changed(): void {
+    this.emit('change', this.view);
+  }
+}
+
+const statuses: Readonly<Record<LinkStatus, ConsumerStatus>> = {
+  idle: 'idle',
+  connecting: 'connecting',
+  open: 'online',
+  waiting: 'offline',
+};
+
+const notOpen: Failure = ownFailure('challenge_not_open');
+
+/** Of the page's own failures the other side is told; all others the server knows already. */
+const told: Partial<Record<Failure['code'], 'cancelled' | 'login_failed'>> = {
+  login_cancelled: 'cancelled',
+  login_failed: 'login_failed',
+};

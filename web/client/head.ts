@@ -1,0 +1,57 @@
+import type { Assurance, Challenge, Conversation, Entry } from './types.ts';
+
+/** The conversation after an entry that its snapshot did not know yet. */
+export function afterEntry(head: Conversation, entry: Entry): Conversation {
+  const next = { ...head, lastSeq: Math.max(head.lastSeq, entry.seq) };
+  const { what } = entry;
+  switch (what.event) {
+    case 'started':
+      return { ...next, state: 'waiting' };
+    case 'accepted':
+      return { ...next, state: 'open', agent: entry.by };
+    case 'closed':
+      return { ...next, state: 'closed' };
+    case 'challenge_requested':
+      return {
+        ...next,
+        challenge: {
+          id: what.challenge,
+          state: 'requested',
+          ...(what.reason === undefined ? {} : { reason: what.reason }),
+          by: entry.by,
+          at: entry.at,
+          expiresAt: what.expiresAt,
+        },
+      };
+    case 'challenge_declined':
+      return withChallenge(next, what.challenge, 'declined');
+    case 'challenge_failed':
+      return withChallenge(next, what.challenge, 'failed');
+    case 'challenge_expired':
+      return withChallenge(next, what.challenge, 'expired');
+    case 'stepped_up':
+      return withChallenge(
+        {
+          ...next,
+          assurance: what.assurance,
+          ...(what.person.name === undefined ? {} : { name: what.person.name }),
+        },
+        what.challenge,
+        'completed',
+      );
+    case 'stepped_down':
+      return { ...next, assurance: { level: 'anonymous' } };
+  }
+}
+
+function withChallenge(head: Conversation, id: string, state: Challenge['state']): Conversation {
+  return head.challenge?.id === id ? { ...head, challenge: { ...head.challenge, state } } : head;
+}
+
+/** Whether the person is known now: an assurance ends by itself. */
+export const isAuthenticated = (assurance: Assurance, now: number): boolean =>
+  assurance.level === 'authenticated' && assurance.until > now;
+
+/** Whether a request to log in still waits for the consumer. */
+export const isOpen = (challenge: Challenge | undefined): challenge is Challenge =>
+  challenge?.state === 'requested' || challenge?.state === 'started';

@@ -1,0 +1,28 @@
+export { AgentClient, type AgentEvents, type AgentOptions } from './agent.ts';
+export type { AgentConversation } from './agent-conversation.ts';
+export {
+  ConsumerClient,
+  type ConsumerEvents,
+  type ConsumerOptions,
+  type ConsumerStatus,
+  type ConsumerView,
+} from './consumer.ts';
+export { isAuthenticated, isOpen } from './head.ts';
+export type { Socket } from './link.ts';
+export type { Unsent } from './outbox.ts';
+export type { Failure, FailureCode, Outcome } from './outcome.ts';
+export { SignInClient } from './sign-in.ts';
+export type { ConsumerCallbacks, StepUpDone, TokenRequest } from './step-up.ts';
+export { memoryStore, type Store } from './storage.ts';
+export type {
+  Assurance,
+  Challenge,
+  Conversation,
+  Entry,
+  InboxLine,
+  Item,
+  Message,
+  Party,
+  SignInSession,
+  TotpEnrolment,
+} from './types.ts';

@@ -1,0 +1,141 @@
+import { backoff, type Clock, sleep } from './clock.ts';
+import type { ConsumerSession, PendingStepUp } from './consumer-session.ts';
+import { newSecret, s256 } from './encoding.ts';
+import { type FailureCode, failed, type Outcome, ownFailure, success } from './outcome.ts';
+import type { Challenge, StartedChallenge, SteppedUp } from './types.ts';
+
+/** What the page's callback is given to get a token from the brand's backend. */
+export interface TokenRequest {
+  /** Must stand in the token as its `nonce`. */
+  readonly nonce: string;
+  readonly challenge: string;
+  readonly conversation: string;
+  /** Why the agent asks. */
+  readonly reason?: string;
+}
+
+export interface ConsumerCallbacks {
+  /**
+   * Logs the person in on the page, if needed, and answers a token (JWS) that the brand signed. `undefined` means that
+   * the person changed their mind; a rejection means that the login failed.
+   */
+  token(request: TokenRequest): Promise<string | undefined>;
+}
+
+/** The login worked: the conversation goes on under the person's name. */
+export interface StepUpDone {
+  readonly conversation: string;
+  readonly name?: string | undefined;
+}
+
+export interface StepUpOptions {
+  readonly session: ConsumerSession;
+  readonly callbacks: ConsumerCallbacks;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/** How long the server answers a repeat the same. */
+const repeatMs = 5 * 60_000;
+
+/** A redeem refused so may have gone through before, with its answer lost. */
+const maybeDone: readonly FailureCode[] = [
+  'unauthorized',
+  'session_ended',
+  'challenge_not_open',
+  'already_stepped_up',
+];
+
+/** Answers requests to log in: by this client alone, once, and to the end even over a reload. */
+export class StepUp {
+  readonly #options: StepUpOptions;
+  #redeeming: Promise<unknown> | undefined;
+
+  constructor(options: StepUpOptions) {
+    this.#options = options;
+  }
+
+  /** Before the answer to a redeem nobody knows which token is good: whoever needs one waits here. */
+  async settled(): Promise<void> {
+    await this.#redeeming;
+  }
+
+  /** Begins, lets the page log the person in, and redeems the token that it brings. */
+  async answer(challenge: Challenge): Promise<Outcome<StepUpDone>> {
+    const { session } = this.#options;
+    const verifier = newSecret();
+    const fresh: PendingStepUp = { challenge: challenge.id, verifier, nextToken: newSecret() };
+    session.save({ stepUp: fresh });
+    const started = await this.#untilAnswered<StartedChallenge>(challenge.id, 'start', {
+      verifierHash: await s256(verifier),
+    });
+    const signed = started.ok ? await this.#askPage(challenge, started.value.nonce) : started;
+    if (!signed.ok) {
+      session.save({ stepUp: undefined });
+      return signed;
+    }
+    const pending = { ...fresh, signed: signed.value };
+    session.save({ stepUp: pending });
+    return this.#redeem(pending);
+  }
+
+  /** Finishes a redeem that a reload or a lost answer interrupted; undefined when there is none. */
+  async resume(): Promise<Outcome<StepUpDone> | undefined> {
+    const { stepUp } = this.#options.session.state;
+    return stepUp?.signed === undefined ? undefined : this.#redeem(stepUp);
+  }
+
+  async #redeem(pending: PendingStepUp): Promise<Outcome<StepUpDone>> {
+    const redeeming = this.#redeemed(pending);
+    this.#redeeming = redeeming;
+    try {
+      return await redeeming;
+    } finally {
+      this.#redeeming = undefined;
+    }
+  }
+
+  async #redeemed(pending: PendingStepUp): Promise<Outcome<StepUpDone>> {
+    const { session } = this.#options;
+    const outcome = await this.#untilAnswered<SteppedUp>(pending.challenge, 'redeem', {
+      verifier: pending.verifier,
+      token: pending.signed,
+      nextTokenHash: await s256(pending.nextToken),
+    });
+    const done = outcome.ok || (maybeDone.includes(outcome.failure.code) && (await this.#opens(pending)));
+    if (done) {
+      session.adopt(pending.nextToken);
+      const value = outcome.ok ? outcome.value : undefined;
+      return success({ conversation: session.state.session?.conversation ?? '', name: value?.name });
+    }
+    if (!outcome.failure.retryable) session.save({ stepUp: undefined });
+    return outcome;
+  }
+
+  /** Whether the next token opens doors already. */
+  async #opens(pending: PendingStepUp): Promise<boolean> {
+    return (await this.#options.session.ticket(pending.nextToken)).ok;
+  }
+
+  async #askPage(challenge: Challenge, nonce: string): Promise<Outcome<string>> {
+    const { callbacks, session } = this.#options;
+    const conversation = session.state.session?.conversation ?? '';
+    const reason = challenge.reason === undefined ? {} : { reason: challenge.reason };
+    try {
+      const token = await callbacks.token({ nonce, challenge: challenge.id, conversation, ...reason });
+      return token === undefined ? failed(ownFailure('login_cancelled')) : success(token);
+    } catch {
+      return failed(ownFailure('login_failed'));
+    }
+  }
+
+  async #untilAnswered<T>(challenge: string, step: 'start' | 'redeem', body: object): Promise<Outcome<T>> {
+    const { clock, random, session } = this.#options;
+    const end = clock.now() + repeatMs;
+    for (let attempt = 0; ; attempt++) {
+      const outcome = await session.challenge<T>(challenge, step, body);
+      if (outcome.ok || !outcome.failure.retryable || clock.now() > end) return outcome;
+      await sleep(clock, (outcome.failure.retryAfter ?? 0) * 1000 + backoff(attempt, random));
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import type * as z from 'zod/mini';
+import type { Action, Frame } from '../../contract/frames.ts';
+import type { consumerRoutes, page, ticket } from '../../contract/http/consumer.ts';
+import type { signInRoutes } from '../../contract/http/sign-in.ts';
+
+export type {
+  Assurance,
+  Challenge,
+  Conversation,
+  Entry,
+  InboxLine,
+  Item,
+  Message,
+  Party,
+} from '../../contract/conversation.ts';
+export type { Push, ServerEvent } from '../../contract/events.ts';
+export type { Action, FrameAnswer } from '../../contract/frames.ts';
+
+export type Page = z.infer<typeof page>;
+export type Ticket = z.infer<typeof ticket>;
+export type OpenedSession = z.infer<typeof consumerRoutes.openSession.answer>;
+export type StartedChallenge = z.infer<typeof consumerRoutes.startChallenge.answer>;
+export type SteppedUp = z.infer<typeof consumerRoutes.redeem.answer>;
+export type SignInSession = z.infer<typeof signInRoutes.readSession.answer>;
+export type NextStep = z.infer<typeof signInRoutes.enterPassword.answer>;
+export type TotpEnrolment = z.infer<typeof signInRoutes.beginTotp.answer>;
+export type AcceptedInvitation = z.infer<typeof signInRoutes.acceptInvitation.answer>;
+export type OwnSessions = z.infer<typeof signInRoutes.listSessions.answer>;
+
+/** What a frame holds beside its action and its id. */
+export type Fields<A extends Action> = Omit<Frame<A>, 'action' | 'id'>;
+
+/** Which page of a conversation: after or before a sequence number, or the newest. */
+export interface PageQuery {
+  readonly after?: number;
+  readonly before?: number;
+}
