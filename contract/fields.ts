@@ -39,9 +39,10 @@ export const origin = z.string().check(
   z.refine((value) => /^https?:/.test(value), 'is not http or https'),
 );
 
-/** Marks that only Doorstep may show beside a name: locks, checks, shields, keys (also as emoji), and bidi controls. */
-const marks =
-  /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2705\u2611\u2713\u2714\u221A\u{1F510}-\u{1F513}\u{1F50F}\u{1F5DD}\u{1F6E1}\u{1F5F8}\u{1F5F9}]/u;
+/** What no name may hold: locks, checks, shields and keys, which only Doorstep shows, and characters that nobody sees. */
+export const keptSigns =
+  '[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}\\u2705\\u2611\\u2713\\u2714\\u221A\\u{1F510}-\\u{1F513}\\u{1F50F}\\u{1F5DD}\\u{1F6E1}\\u{1F5F8}\\u{1F5F9}]';
+const keptSign = new RegExp(keptSigns, 'u');
 
 /** A name to show: one line of text that cannot be mistaken for a lock or a check mark. */
 export const displayName = z.string().check(
@@ -49,7 +50,7 @@ export const displayName = z.string().check(
   z.maxLength(80),
   z.refine((value) => value.isWellFormed() && value.trim() === value, 'starts or ends with a space'),
   z.refine(
-    (value) => !marks.test(value),
+    (value) => !keptSign.test(value),
     'holds a sign that is kept for verified people, or a control character',
   ),
 );

@@ -157,5 +157,9 @@ export const frames = {
 } as const satisfies Record<string, FrameRoute>;
 
 export type Action = keyof typeof frames;
+/** The actions that one function takes. */
+export type ActionOf<F extends FrameRoute['function']> = {
+  [A in Action]: (typeof frames)[A]['function'] extends F ? A : never;
+}[Action];
 export type Frame<A extends Action> = z.infer<(typeof frames)[A]['frame']>;
 export type FrameAnswer<A extends Action> = z.infer<(typeof frames)[A]['answer']>;

@@ -32,8 +32,16 @@ export type HttpHandlers<Routes extends Record<string, HttpRoute>> = {
   [Name in keyof Routes]: HttpHandler<Routes[Name]>;
 };
 
+export interface Decorated {
+  readonly method: string;
+  readonly origin: string | undefined;
+  /** As they stand in the path, not validated. */
+  readonly params: Readonly<Record<string, string | undefined>>;
+  readonly succeeded: boolean;
+}
+
 /** Headers that a function adds to every answer, refusals too (CORS). */
-export type Decorate = (request: Pick<HttpRequest, 'headers' | 'origin'>) => Readonly<Record<string, string>>;
+export type Decorate = (answered: Decorated) => Promise<Readonly<Record<string, string>>>;
 
 const headersOfAll = {
   'cache-control': 'no-store',
@@ -48,31 +56,39 @@ const headersOfAll = {
 export function serveHttp<Routes extends Record<string, HttpRoute>>(
   routes: Routes,
   handlers: HttpHandlers<Routes>,
-  decorate: Decorate = () => ({}),
+  decorate?: Decorate,
 ) {
   const byKey = new Map(
     Object.entries(routes).map(([name, route]) => [`${route.method} ${route.path}`, name]),
   );
   return async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
-    const headers = {
-      ...headersOfAll,
-      ...decorate({ headers: event.headers, origin: event.headers.origin }),
-    };
     const name = byKey.get(event.routeKey);
     const route = name === undefined ? undefined : routes[name];
     const handler = name === undefined ? undefined : handlers[name];
-    if (!route || !handler) return problemAnswer(refuse('not_found').refusal, headers);
+    if (!route || !handler) return problemAnswer(refuse('not_found').refusal, headersOfAll);
     try {
       const request = readRequest(route, event);
-      if (!request.ok) return problemAnswer(request.refusal, headers);
       // The request was validated by this route's own schemas, which is what the handler's type asks for.
-      const result = await (handler as unknown as HttpHandler<HttpRoute>)(request.value);
+      const result = request.ok
+        ? await (handler as unknown as HttpHandler<HttpRoute>)(request.value)
+        : request;
+      const headers = { ...headersOfAll, ...(await decorate?.(decorated(event, result.ok))) };
       return result.ok ? answer(route, result.value, headers) : problemAnswer(result.refusal, headers);
     } catch (error) {
-      return problemAnswer(refusalOf(error), headers);
+      return problemAnswer(refusalOf(error), {
+        ...headersOfAll,
+        ...(await decorate?.(decorated(event, false)).catch(() => ({}))),
+      });
     }
   };
 }
+
+const decorated = (event: APIGatewayProxyEventV2, succeeded: boolean): Decorated => ({
+  method: event.requestContext.http.method,
+  origin: event.headers.origin,
+  params: event.pathParameters ?? {},
+  succeeded,
+});
 
 function readRequest(route: HttpRoute, event: APIGatewayProxyEventV2): Result<HttpRequest> {
   const params = parseAs(route.params, event.pathParameters ?? {});

@@ -33,13 +33,16 @@ export function assuranceOf(
   };
 }
 
+/** One try to redeem: which challenge, and the S256 of the verifier and of the browser's next bearer token. */
+export interface Attempt {
+  readonly challenge: string;
+  readonly verifier: string;
+  readonly next: string;
+}
+
 export interface StepUp {
   readonly head: Head;
-  readonly challenge: string;
-  /** S256 of the verifier that the browser has shown. */
-  readonly verifier: string;
-  /** S256 of the bearer token that the browser will use from now on. */
-  readonly next: string;
+  readonly attempt: Attempt;
   readonly identity: string;
   readonly login: Login;
   readonly now: number;
@@ -49,10 +52,11 @@ export interface StepUp {
  * The step-up: if this challenge is open for this verifier, the epoch is unchanged, and the conversation is nobody's or
  * this person's. It raises the epoch, and so ends every earlier token and socket. Messages are not touched.
  */
-export function stepUp({ head, challenge, verifier, next: nextToken, identity, login, now }: StepUp): Change {
+export function stepUp({ head, attempt, identity, login, now }: StepUp): Change {
+  const { challenge, verifier } = attempt;
   const assurance = assuranceOf(login, head.settings.period, now);
   const epoch = head.epoch + 1;
-  const redeemed: Redeemed = { challenge, verifier, next: nextToken, at: now, epoch };
+  const redeemed: Redeemed = { ...attempt, at: now, epoch };
   const acr = login.acr === undefined ? {} : { acr: login.acr };
   const person = {
     ...(login.name === undefined ? {} : { name: login.name }),
@@ -97,14 +101,8 @@ export function stepUp({ head, challenge, verifier, next: nextToken, identity, l
 }
 
 /** Whether a redeem is the one that this head has recorded, made again. */
-export const isRepeat = (
-  head: Head,
-  challenge: string,
-  verifier: string,
-  nextToken: string,
-  now: number,
-): boolean =>
-  head.redeemed?.challenge === challenge &&
-  head.redeemed.verifier === verifier &&
-  head.redeemed.next === nextToken &&
-  head.redeemed.at > now - repeatLife;
+export const isRepeat = ({ redeemed }: Head, attempt: Attempt, now: number): boolean =>
+  redeemed?.challenge === attempt.challenge &&
+  redeemed.verifier === attempt.verifier &&
+  redeemed.next === attempt.next &&
+  redeemed.at > now - repeatLife;

@@ -1,5 +1,16 @@
 import type { EntryEvent, Party } from '../../../contract/conversation.ts';
-import { above, absent, any, below, type Change, equals, type Guard, to, type Value } from '../change.ts';
+import {
+  above,
+  absent,
+  all,
+  any,
+  below,
+  type Change,
+  equals,
+  type Guard,
+  to,
+  type Value,
+} from '../change.ts';
 import { recordEntry } from '../conversation/entry.ts';
 import { assignedTo, notClosed, ofEpoch } from '../conversation/guards.ts';
 import type { Head, HeadChallenge } from '../conversation/head.ts';
@@ -109,11 +120,21 @@ function end(
 ): Change {
   const attempts = state === 'failed' ? challenge.attempts + 1 : challenge.attempts;
   const { verifier: _v, nonce: _n, startUntil: _s, ...rest } = challenge;
+  const isThis = equals(['challenge', 'id'], challenge.id);
   return {
-    guards: [...guards, notClosed, ...asSeen(challenge)],
+    // A failure may come again; the other ends are final, so a repeat has been done.
+    ...(state === 'failed' ? {} : { already: all(isThis, equals(['challenge', 'state'], state)) }),
+    guards: [...guards, notClosed, ...asSeen(challenge), { that: isOpen, otherwise: notOpen }],
     set: { ...recordEntry(now, by, event), challenge: to(asValue({ ...rest, state, attempts })) },
   };
 }
+
+/** A failed try may be followed by another until the attempts are used up. */
+const isOpen = any(
+  equals(['challenge', 'state'], 'requested'),
+  equals(['challenge', 'state'], 'started'),
+  all(equals(['challenge', 'state'], 'failed'), below(['challenge', 'attempts'], mostAttempts)),
+);
 
 export const decline = (challenge: HeadChallenge, authority: readonly Guard[], now: number): Change =>
   end(
@@ -142,26 +163,11 @@ export const fail = (
   );
 
 /** The request's time is over. Either side may say so; the head's own clock decides. */
-export const expire = (challenge: HeadChallenge, authority: readonly Guard[], now: number): Change =>
-  end(
-    challenge,
-    'expired',
-    theSystem,
-    { event: 'challenge_expired', challenge: challenge.id },
-    [
-      ...authority,
-      { that: below(['challenge', 'expiresAt'], now + 1), otherwise: refuse('challenge_not_open').refusal },
-      {
-        that: any(
-          equals(['challenge', 'state'], 'requested'),
-          equals(['challenge', 'state'], 'started'),
-          equals(['challenge', 'state'], 'failed'),
-        ),
-        otherwise: notOpen,
-      },
-    ],
-    now,
-  );
+export const expire = (challenge: HeadChallenge, authority: readonly Guard[], now: number): Change => {
+  const over: Guard = { that: below(['challenge', 'expiresAt'], now + 1), otherwise: notOpen };
+  const event: EntryEvent = { event: 'challenge_expired', challenge: challenge.id };
+  return end(challenge, 'expired', theSystem, event, [...authority, over], now);
+};
 
 /** Whether a request may still be started: used to guard a redeem. */
 export const startedWith = (verifier: string, now: number): Guard[] => [

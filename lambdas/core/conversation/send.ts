@@ -18,7 +18,8 @@ import {
 import { refuse } from '../result.ts';
 import { fingerprint } from '../secrets.ts';
 import { settled } from './entry.ts';
-import { assignedTo, notClosed, notIdle } from './guards.ts';
+import { agentSocket, assignedTo, notClosed, notIdle } from './guards.ts';
+import { type HeadSocket, socketAttribute, socketValue } from './head.ts';
 
 /** A message on its way into a conversation, with the sender's own number for it. */
 export interface Outgoing {
@@ -92,8 +93,12 @@ export function consumerSends(message: Outgoing, authority: readonly Guard[], id
   return { ...change, set: { ...change.set, idleUntil: to(message.now + idle) } };
 }
 
-export const agentSends = (message: Outgoing, authority: readonly Guard[], agent: string): Change =>
-  send(message, authority, [notClosed, assignedTo(agent)]);
+/** An agent's message also says that the socket is in use, for as long as the agent's session is. */
+export function agentSends(message: Outgoing, socket: HeadSocket & { agent: string }): Change {
+  const authority = agentSocket(socket.connection, socket.agent, message.sender);
+  const change = send(message, authority, [notClosed, assignedTo(socket.agent)]);
+  return { ...change, set: { ...change.set, [socketAttribute(socket.connection)]: to(socketValue(socket)) } };
+}
 
 /** What a head has recorded of a sender's last message. */
 export const recordedOf = (head: Item, sender: string) => ({

@@ -32,7 +32,7 @@ export function newHead({ id, brand, engagement, channel, settings, inboxPk, now
     idleUntil: now + settings.idle,
     readConsumer: 0,
     readAgent: 0,
-    owes: { at: now, by: { ...theConsumer }, what: { event: 'started' } },
+    owes: { at: now, by: { role: theConsumer.role }, what: { event: 'started' } },
     owesSeq: 1,
     inboxPk,
     inboxSk: inboxSort('waiting', now, id),

@@ -1,3 +1,4 @@
+import { keptSigns } from '../../../contract/fields.ts';
 import type { TokenReason } from '../../../contract/problems.ts';
 import { done, type Result } from '../result.ts';
 import type { Login } from './login.ts';
@@ -114,9 +115,7 @@ const isAttributes = (value: unknown): value is Record<string, string> =>
   Object.entries(value).length <= 20 &&
   Object.entries(value).every(([key, one]) => isString(key, 40) && key !== '__proto__' && isString(one, 200));
 
-/** Locks, checks, shields and keys, which only Doorstep may show, and characters that nobody sees. */
-const kept =
-  /[\p{Cc}\p{Cf}\p{Co}\p{Cn}✅☑✓✔√\u{1F510}-\u{1F513}\u{1F50F}\u{1F5DD}\u{1F6E1}\u{1F5F8}\u{1F5F9}]/gu;
+const kept = new RegExp(keptSigns, 'gu');
 
 /** A name as it may be shown: without signs that are kept for verified people, 80 characters at most. */
 export function cleanName(name: string): string | undefined {

@@ -19,7 +19,7 @@ const part = /^[A-Za-z0-9_-]+$/;
 
 /**
  * Takes a compact JWS apart without believing any of it (RFC 7515, section 7.1): exactly three base64url parts without
- * padding, spaces or newlines, header and claims as JSON objects without doubled keys.
+ * padding, spaces or newlines, header and claims as JSON objects.
  */
 export function readToken(token: string): Result<ReadToken> {
   if (Buffer.byteLength(token) > largestToken)

@@ -1,0 +1,73 @@
+import type { agentRoutes } from '../../contract/http/agent.ts';
+import { conversationView, itemView } from '../core/conversation/views.ts';
+import { done, refuse } from '../core/result.ts';
+import { readAgentSession, readAgentSessionOfPage } from '../edge/agent-session.ts';
+import type { HttpHandlers } from '../edge/http.ts';
+import { isAssured } from '../edge/push.ts';
+import type { Messaging } from '../flows/messaging.ts';
+import { closeHoles, rangeOf } from '../flows/page.ts';
+import type { Db } from '../store/db.ts';
+import { listInbox } from '../store/inbox.ts';
+import type { Tickets } from '../store/tickets.ts';
+
+export interface Dependencies extends Messaging {
+  readonly db: Db;
+  readonly tickets: Tickets;
+  readonly publicOrigin: string;
+  /** The address that sockets are opened at. */
+  readonly socketUrl: string;
+}
+
+const pageSize = 50;
+const place = /^(waiting|open|closed)#\d{15}#[A-Za-z0-9_-]{1,64}$/;
+
+/** What agents read and open over HTTP. Whatever a session's brand does not own does not exist. */
+export function agentHandlers(deps: Dependencies): HttpHandlers<typeof agentRoutes> {
+  const { db, conversations, tickets, publicOrigin, socketUrl, now } = deps;
+  return {
+    async openAgentTicket(request) {
+      const session = await readAgentSessionOfPage(db, request, publicOrigin, now());
+      if (!session.ok) return session;
+      const { brand, hash } = session.value;
+      const issued = await tickets.issue({ role: 'agent', brand, session: hash }, publicOrigin, now());
+      return done({ body: { ...issued, url: socketUrl } });
+    },
+
+    async listInbox({ cookies, query: { state = 'waiting', cursor } }) {
+      const session = await readAgentSession(db, cookies, now());
+      if (!session.ok) return session;
+      const before = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString();
+      if (before !== undefined && !(place.test(before) && before.startsWith(`${state}#`)))
+        return refuse('invalid_request', {
+          errors: [{ path: 'cursor', message: 'is not from an earlier answer' }],
+        });
+      const { lines, next } = await listInbox(db, session.value.brand, state, pageSize, before);
+      const more = next === undefined ? {} : { cursor: Buffer.from(next).toString('base64url') };
+      return done({ body: { lines, ...more } });
+    },
+
+    async readConversation({ cookies, params }) {
+      const session = await readAgentSession(db, cookies, now());
+      if (!session.ok) return session;
+      const head = await conversations.head(session.value.brand, params.conversation);
+      return head ? done({ body: conversationView(head, 'agent', now()) }) : refuse('not_found');
+    },
+
+    async readConversationMessages({ cookies, params, query }) {
+      const range = rangeOf(query);
+      const session = await readAgentSession(db, cookies, now());
+      if (!session.ok) return session;
+      const { brand } = session.value;
+      const [head, items] = await Promise.all([
+        conversations.head(brand, params.conversation),
+        conversations.page(brand, params.conversation, range.from, range.to, range.limit, range.last),
+      ]);
+      if (!head) return refuse('not_found');
+      const assured = isAssured(head, now());
+      const whole = await closeHoles(deps, head, items, range);
+      return done({
+        body: { items: whole.map((item) => itemView(item, 'agent', assured)), lastSeq: head.lastSeq },
+      });
+    },
+  };
+}

@@ -1,0 +1,161 @@
+import type { ActionOf } from '../../contract/frames.ts';
+import { ask, expire } from '../core/challenge/changes.ts';
+import { accept, agentCloses, read } from '../core/conversation/changes.ts';
+import { agentSocket } from '../core/conversation/guards.ts';
+import { asHead, socketsOf } from '../core/conversation/head.ts';
+import { agentJoins } from '../core/conversation/join.ts';
+import { anAgent } from '../core/conversation/parties.ts';
+import { agentSends, senderKey } from '../core/conversation/send.ts';
+import { done, type Result, refuse } from '../core/result.ts';
+import { fingerprint } from '../core/secrets.ts';
+import type { AgentSession } from '../core/sign-in/session.ts';
+import type { Caller, FrameHandlers } from '../edge/frames.ts';
+import { join } from '../flows/join.ts';
+import type { Messaging } from '../flows/messaging.ts';
+import { record } from '../flows/record.ts';
+import { send } from '../flows/send.ts';
+import type { Db } from '../store/db.ts';
+import type { Roster } from '../store/roster.ts';
+import { addSocket, readSession, touchSession } from '../store/sessions.ts';
+
+export interface Dependencies extends Messaging {
+  readonly db: Db;
+  readonly roster: Roster;
+}
+
+const nameOf = (session: AgentSession) => ({ id: session.agent, name: session.name });
+const nothing = (
+  result: { ok: true } | Extract<Result<never>, { ok: false }>,
+): Result<Record<never, never>> => (result.ok ? done({}) : result);
+
+/** The frames of agents. Each one reads the session first: a sign-out or a disabled user acts on open sockets at once. */
+export function agentFrames(deps: Dependencies): FrameHandlers<ActionOf<'agent-socket'>> {
+  const { db, conversations, roster, push, now } = deps;
+
+  const sessionOf = ({ brand, session: hash }: Caller) => readSession(db, { brand, hash }, now());
+
+  /** Ties this socket to the session, so that it is closed when the session ends. */
+  async function tie(session: AgentSession, connection: string): Promise<Result<undefined>> {
+    const known = session.sockets.some((socket) => socket.connection === connection);
+    return known ? done(undefined) : addSocket(db, session, connection, now());
+  }
+
+  return {
+    async 'agent.hello'({ caller, connection }) {
+      const session = await sessionOf(caller);
+      if (!session.ok) return session;
+      const tied = await tie(session.value, connection);
+      if (!tied.ok) return tied;
+      const { brand, agent, idleUntil: until } = session.value;
+      await roster.add(brand, { connection, until }, agent, now());
+      return done({});
+    },
+
+    async 'agent.alive'({ caller, connection }) {
+      const session = await sessionOf(caller);
+      if (!session.ok) return session;
+      const touched = await touchSession(db, session.value, now());
+      if (!touched.ok) return touched;
+      const again = await sessionOf(caller);
+      if (!again.ok) return again;
+      const { brand, agent, idleUntil: until } = again.value;
+      await roster.add(brand, { connection, until }, agent, now());
+      return done({});
+    },
+
+    async 'agent.accept'({ caller, frame }) {
+      const session = await sessionOf(caller);
+      if (!session.ok) return session;
+      const change = accept(frame.conversation, nameOf(session.value), now());
+      return nothing(await record(deps, caller.brand, frame.conversation, change));
+    },
+
+    async 'agent.join'({ caller, frame, connection }) {
+      const session = await sessionOf(caller);
+      if (!session.ok) return session;
+      const tied = await tie(session.value, connection);
+      if (!tied.ok) return tied;
+      const { brand, agent, idleUntil: until } = session.value;
+      const sender = senderKey(agent, frame.clientId);
+      const change = agentJoins({ connection, role: 'agent', sender, epoch: 0, at: now(), until, agent });
+      return join(deps, { brand, conversation: frame.conversation, sender, viewer: 'agent', change });
+    },
+
+    async 'agent.send'({ caller, frame, connection }) {
+      const session = await sessionOf(caller);
+      if (!session.ok) return session;
+      const { brand, agent, idleUntil: until } = session.value;
+      const { conversation, n, text } = frame;
+      const sender = senderKey(agent, frame.clientId);
+      const from = anAgent(nameOf(session.value));
+      const change = (at: number) =>
+        agentSends(
+          { sender, n, text, now: at },
+          { connection, role: 'agent', sender, epoch: 0, at, until, agent },
+        );
+      return send(deps, { brand, conversation, connection, from, sender, n, text, change });
+    },
+
+    async 'agent.typing'({ caller, frame, connection }) {
+      const [session, head] = await Promise.all([
+        sessionOf(caller),
+        conversations.head(caller.brand, frame.conversation),
+      ]);
+      if (!session.ok) return session;
+      if (!head) return refuse('not_found');
+      const here = socketsOf(head).some(
+        (socket) => socket.connection === connection && socket.agent === session.value.agent,
+      );
+      if (!here) return refuse('rejoin');
+      await push.typing(head, anAgent(nameOf(session.value)), frame.on, connection);
+      return done({});
+    },
+
+    async 'agent.read'({ caller, frame, connection }) {
+      const session = await sessionOf(caller);
+      if (!session.ok) return session;
+      const authority = agentSocket(connection, session.value.agent);
+      const outcome = await conversations.change(
+        caller.brand,
+        frame.conversation,
+        read('readAgent', frame.seq, authority),
+      );
+      if (outcome.ok && !outcome.repeated) await push.read(outcome.item, 'agent', frame.seq, connection);
+      return nothing(outcome);
+    },
+
+    async 'agent.close'({ caller, frame }) {
+      const session = await sessionOf(caller);
+      if (!session.ok) return session;
+      const change = agentCloses(frame.conversation, nameOf(session.value), now());
+      return nothing(await record(deps, caller.brand, frame.conversation, change));
+    },
+
+    async 'agent.ask'({ caller, frame }) {
+      const { brand } = caller;
+      const [session, head] = await Promise.all([
+        sessionOf(caller),
+        conversations.head(brand, frame.conversation),
+      ]);
+      if (!session.ok) return session;
+      if (!head) return refuse('not_found');
+      const id = fingerprint('challenge', caller.session, frame.conversation, frame.id);
+      const said = frame.reason === undefined ? {} : { reason: frame.reason };
+      const { change } = ask(head, { id, agent: nameOf(session.value), ...said, now: now() });
+      const outcome = await record(deps, brand, frame.conversation, change);
+      if (!outcome.ok) return outcome;
+      return done({ challenge: id, expiresAt: asHead(outcome.item).challenge?.expiresAt ?? now() });
+    },
+
+    async 'agent.expire'({ caller, frame }) {
+      const [session, head] = await Promise.all([
+        sessionOf(caller),
+        conversations.head(caller.brand, frame.conversation),
+      ]);
+      if (!session.ok) return session;
+      if (!head) return refuse('not_found');
+      if (head.challenge?.id !== frame.challenge) return refuse('challenge_not_open');
+      return nothing(await record(deps, caller.brand, frame.conversation, expire(head.challenge, [], now())));
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { consumerRoutes } from '../../contract/http/consumer.ts';
+import { done } from '../core/result.ts';
+import { requireEnv } from '../edge/env.ts';
+import { serveHttp } from '../edge/http.ts';
+import { Pusher } from '../edge/push.ts';
+import { Sockets } from '../edge/sockets.ts';
+import { ConsumerSessions } from '../store/consumer-sessions.ts';
+import { Conversations } from '../store/conversations.ts';
+import { Db } from '../store/db.ts';
+import { StepUps } from '../store/step-ups.ts';
+import { Tickets } from '../store/tickets.ts';
+import { corsFor } from './cors.ts';
+import { readMessages } from './messages.ts';
+import { redeem } from './redeem.ts';
+import { openSession, openTicket } from './sessions.ts';
+import { startChallenge } from './start-challenge.ts';
+
+const db = new Db(requireEnv('TABLE_NAME'));
+const conversations = new Conversations(db);
+const deps = {
+  db,
+  conversations,
+  push: new Pusher(new Sockets(), conversations),
+  sessions: new ConsumerSessions(db),
+  tickets: new Tickets(db),
+  stepUps: new StepUps(db),
+  socketUrl: requireEnv('WEBSOCKET_URL'),
+  now: Date.now,
+};
+
+export const handler = serveHttp(
+  consumerRoutes,
+  {
+    // Everything that a preflight says is in the headers that every answer gets.
+    preflight: async () => done({}),
+    openSession: openSession(deps),
+    openTicket: openTicket(deps),
+    readMessages: readMessages(deps),
+    startChallenge: startChallenge(deps),
+    redeem: redeem(deps),
+  },
+  corsFor(db),
+);

@@ -1,0 +1,35 @@
+import type { consumerRoutes } from '../../contract/http/consumer.ts';
+import { asHead } from '../core/conversation/head.ts';
+import { itemView } from '../core/conversation/views.ts';
+import { done, refuse } from '../core/result.ts';
+import type { HttpHandler } from '../edge/http.ts';
+import { closeHoles, rangeOf } from '../flows/page.ts';
+import { stepDownIfOver } from '../flows/step-down.ts';
+import type { Dependencies } from './dependencies.ts';
+import { requireSession } from './session.ts';
+
+/** A page for the consumer: session, head and items are read together, and nothing is shown before all agree. */
+export const readMessages =
+  (deps: Dependencies): HttpHandler<typeof consumerRoutes.readMessages> =>
+  async (request) => {
+    const { brand, conversation } = request.params;
+    const { conversations, now } = deps;
+    const range = rangeOf(request.query);
+    const [found, seen, items] = await Promise.all([
+      requireSession(deps, request),
+      conversations.head(brand, conversation),
+      conversations.page(brand, conversation, range.from, range.to, range.limit, range.last),
+    ]);
+    if (!found.ok) return found;
+    if (found.value.session.conversation !== conversation || !seen) return refuse('not_found');
+    if (seen.epoch !== found.value.session.epoch) return refuse('unauthorized');
+    if (seen.until === undefined && seen.idleUntil <= now()) return refuse('session_ended');
+    const item = await stepDownIfOver(deps, seen);
+    const head = asHead(item);
+    const whole = await closeHoles(deps, item, items, range);
+    // After a step-down this browser reads only what follows.
+    const readable = whole.filter(({ seq }) => seq >= (head.readFrom ?? 1));
+    return done({
+      body: { items: readable.map((one) => itemView(one, 'consumer', false)), lastSeq: head.lastSeq },
+    });
+  };

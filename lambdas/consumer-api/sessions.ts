@@ -1,0 +1,85 @@
+import { ulid } from 'ulid';
+import type { consumerRoutes } from '../../contract/http/consumer.ts';
+import { done, type Result, refuse } from '../core/result.ts';
+import { newSecret, s256 } from '../core/secrets.ts';
+import { networkOf } from '../edge/address.ts';
+import type { HttpHandler } from '../edge/http.ts';
+import { type ConsumerSession, sessionLife } from '../store/consumer-sessions.ts';
+import { type Limit, withinLimit } from '../store/limits.ts';
+import { readEngagement } from '../store/settings.ts';
+import type { Dependencies } from './dependencies.ts';
+import { requireSession } from './session.ts';
+
+const minute = 60_000;
+
+/** Opening sessions: a network may open 60 in ten minutes, an engagement 3,000; a session may open 60 sockets. */
+const window = 10 * minute;
+const byNetwork = (who: string): Limit => ({ kind: 'session-network', who, most: 60, window });
+const byEngagement = (who: string): Limit => ({ kind: 'session-engagement', who, most: 3000, window });
+const bySession = (who: string): Limit => ({ kind: 'ticket', who, most: 60, window });
+
+export const openSession =
+  (deps: Dependencies): HttpHandler<typeof consumerRoutes.openSession> =>
+  async ({ params: { brand, engagement }, origin, address }) => {
+    const { db, sessions, now } = deps;
+    const settings = await readEngagement(db, brand, engagement);
+    if (!settings) return refuse('not_found');
+    if (!originFits(settings, origin)) return refuse('origin_refused');
+    // The network first: a flood from one place must not use up what the engagement allows.
+    const network = await withinLimit(db, brand, byNetwork(networkOf(address)), now());
+    if (!network.ok) return network;
+    const all = await withinLimit(db, brand, byEngagement(engagement), now());
+    if (!all.ok) return all;
+    const token = newSecret();
+    const session: ConsumerSession = {
+      brand,
+      engagement,
+      conversation: ulid(now()),
+      epoch: 0,
+      channel: settings.channel,
+      settings: {
+        idle: settings.idleMinutes * minute,
+        period: settings.authenticatedMinutes * minute,
+        request: settings.requestMinutes * minute,
+      },
+      ...(origin === undefined ? {} : { origin }),
+      until: now() + sessionLife,
+    };
+    await sessions.put(s256(token), session);
+    const { conversation, channel } = session;
+    return done({ body: { token, conversation, channel, idleSeconds: settings.idleMinutes * 60 } });
+  };
+
+/** A page must be one of the engagement's; an app has no origin, and one that is sent all the same must be registered. */
+export const originFits = (
+  { platform, origins }: { platform: 'web' | 'app'; origins: readonly string[] },
+  origin: string | undefined,
+): boolean => (origin === undefined ? platform === 'app' : origins.includes(origin));
+
+export const openTicket =
+  (deps: Dependencies): HttpHandler<typeof consumerRoutes.openTicket> =>
+  async (request) => {
+    const found = await requireSession(deps, request);
+    if (!found.ok) return found;
+    const { session, hash } = found.value;
+    const { brand, engagement, conversation } = session;
+    const alive = await whileAlive(deps, session);
+    if (!alive.ok) return alive;
+    const limited = await withinLimit(deps.db, brand, bySession(hash), deps.now());
+    if (!limited.ok) return limited;
+    const idle = String(session.settings.idle);
+    const ticket = { role: 'consumer', brand, session: hash, engagement, conversation, idle } as const;
+    const issued = await deps.tickets.issue(ticket, session.origin, deps.now());
+    return done({ body: { ...issued, url: deps.socketUrl } });
+  };
+
+/** The conversation, if it has begun, is still of this session's epoch, and its anonymous consumer was not silent for too long. */
+async function whileAlive(
+  { conversations, now }: Dependencies,
+  session: ConsumerSession,
+): Promise<Result<undefined>> {
+  const head = await conversations.head(session.brand, session.conversation);
+  if (!head) return done(undefined);
+  if (head.epoch !== session.epoch) return refuse('unauthorized');
+  return head.until === undefined && head.idleUntil <= now() ? refuse('session_ended') : done(undefined);
+}

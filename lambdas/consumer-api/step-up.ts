@@ -1,0 +1,92 @@
+import type { consumerRoutes } from '../../contract/http/consumer.ts';
+import { type Attempt, identityOf, isRepeat, stepUp } from '../core/assurance/step-up.ts';
+import { fail } from '../core/challenge/changes.ts';
+import type { Item } from '../core/change.ts';
+import { ofEpoch } from '../core/conversation/guards.ts';
+import { asHead, type Head } from '../core/conversation/head.ts';
+import { done, type Refusal, type Result, refuse } from '../core/result.ts';
+import type { CheckedClaims } from '../core/tokens/claims.ts';
+import { tokenRefused } from '../core/tokens/read.ts';
+import type { HttpAnswer } from '../edge/http.ts';
+import { log } from '../edge/log.ts';
+import { record } from '../flows/record.ts';
+import { type ConsumerSession, sessionLife } from '../store/consumer-sessions.ts';
+import type { StepUps } from '../store/step-ups.ts';
+import type { Dependencies } from './dependencies.ts';
+
+type Answer = Result<HttpAnswer<typeof consumerRoutes.redeem>>;
+
+export interface RedeemDependencies extends Dependencies {
+  readonly stepUps: StepUps;
+}
+
+export interface Login {
+  readonly session: ConsumerSession;
+  readonly head: Item & Head;
+  readonly attempt: Attempt;
+  readonly claims: CheckedClaims;
+}
+
+/**
+ * Steps a conversation up with a login that is good. The token is used up and the next session put, inert until the head's
+ * epoch is its own; then one write of the head decides; then the entry. A kill after any step loses nothing: the same
+ * request, made again, ends the same.
+ */
+export async function stepUpWith(
+  deps: RedeemDependencies,
+  { session, head, attempt, claims }: Login,
+): Promise<Answer> {
+  const { brand, id: conversation } = head;
+  const { login, jti, exp } = claims;
+  const identity = identityOf(brand, login.namespace, login.subject);
+  // Before anything is used up: this conversation is somebody else's, and that is all that is said.
+  if (head.identity !== undefined && head.identity !== identity)
+    return tellFailure(deps, head, refuse('other_identity').refusal);
+  const next: ConsumerSession = { ...session, epoch: head.epoch + 1, until: deps.now() + sessionLife };
+  const [fresh, mine] = await Promise.all([
+    deps.stepUps.useToken(brand, login.issuer, jti, conversation, attempt.challenge, exp),
+    deps.sessions.put(attempt.next, next),
+  ]);
+  if (!fresh) return tellFailure(deps, head, tokenRefused('replayed', 'This jti was used before.').refusal);
+  if (!mine) return refuse('conflict');
+  const change = stepUp({ head, attempt, identity, login, now: deps.now() });
+  const outcome = await deps.conversations.change(brand, conversation, change);
+  if (!outcome.ok) return afterRace(deps, attempt, outcome.item, outcome.refusal);
+  const [owed] = await Promise.all([
+    deps.conversations.putOwed(outcome.item),
+    deps.stepUps.rememberFor(brand, identity, conversation, head.engagement, deps.now()),
+  ]);
+  if (owed) await deps.push.entry(outcome.item, owed.entry);
+  log.info('stepped_up', { brand, conversation, challenge: attempt.challenge, epoch: head.epoch + 1 });
+  return answerOf(asHead(outcome.item));
+}
+
+/** Somebody was quicker: the same request made twice has succeeded, any other has not. */
+async function afterRace(
+  { conversations, now }: RedeemDependencies,
+  attempt: Attempt,
+  item: Item | undefined,
+  refusal: Refusal,
+): Promise<Answer> {
+  const head = item && asHead(item);
+  if (!item || head?.redeemed?.challenge !== attempt.challenge) return { ok: false, refusal };
+  if (!isRepeat(head, attempt, now())) return refuse('already_stepped_up');
+  await conversations.putOwed(item);
+  return answerOf(head);
+}
+
+/** A login that came to nothing is told to both sides and stands in the timeline; the challenge may be tried again. */
+export async function tellFailure(deps: RedeemDependencies, head: Head, refusal: Refusal): Promise<Answer> {
+  const { brand, id: conversation, challenge } = head;
+  const why = refusal.reason ?? refusal.code;
+  log.info('step_up_refused', { brand, conversation, challenge: challenge?.id, why });
+  if (challenge)
+    await record(deps, brand, conversation, fail(challenge, why, [ofEpoch(head.epoch)], deps.now()));
+  return { ok: false, refusal };
+}
+
+/** The answer to a redeem, from what the head has recorded. */
+export function answerOf(head: Head): Answer {
+  const { id: conversation, redeemedSeq: seq = 1, assurance, name } = head;
+  return done({ body: { conversation, seq, assurance, ...(name === undefined ? {} : { name }) } });
+}

@@ -1,0 +1,144 @@
+import type { ActionOf } from '../../contract/frames.ts';
+import { decline, expire, fail as failChange } from '../core/challenge/changes.ts';
+import type { Guard } from '../core/change.ts';
+import { consumerCloses, read } from '../core/conversation/changes.ts';
+import { consumerSocket } from '../core/conversation/guards.ts';
+import { type asHead, type Head, type HeadChallenge, socketsOf } from '../core/conversation/head.ts';
+import { shardOf } from '../core/conversation/inbox.ts';
+import { consumerJoins } from '../core/conversation/join.ts';
+import { theConsumer } from '../core/conversation/parties.ts';
+import { consumerSends, senderKey } from '../core/conversation/send.ts';
+import { newHead } from '../core/conversation/start.ts';
+import { done, type Result, refuse } from '../core/result.ts';
+import type { FrameHandlers, FrameRequest } from '../edge/frames.ts';
+import { join } from '../flows/join.ts';
+import type { Messaging } from '../flows/messaging.ts';
+import { record } from '../flows/record.ts';
+import { send } from '../flows/send.ts';
+import type { ConsumerSession, ConsumerSessions } from '../store/consumer-sessions.ts';
+import { inboxPartition, shards } from '../store/table.ts';
+
+export interface Dependencies extends Messaging {
+  readonly sessions: ConsumerSessions;
+}
+
+export type ConsumerAction = ActionOf<'consumer-socket'>;
+
+/** The frames of consumers. Each one is decided from stored state: the session for start and join, the head for the rest. */
+export function consumerFrames(deps: Dependencies): FrameHandlers<ConsumerAction> {
+  const { conversations, sessions, push, now } = deps;
+
+  /** The session that opened the socket, if it is for this conversation. Anybody else's does not exist. */
+  async function session({
+    caller,
+    frame,
+  }: FrameRequest<'consumer.start' | 'consumer.join'>): Promise<Result<ConsumerSession>> {
+    const found = await sessions.find(caller.brand, caller.session);
+    if (!found || found.until <= now()) return refuse('unauthorized');
+    return found.conversation === frame.conversation ? done(found) : refuse('not_found');
+  }
+
+  /** Runs a change on the challenge that a frame names, as the head has it. */
+  async function onChallenge(
+    { caller, frame, connection }: FrameRequest<'consumer.decline' | 'consumer.fail' | 'consumer.expire'>,
+    change: (challenge: HeadChallenge, authority: readonly Guard[]) => ReturnType<typeof decline>,
+  ): Promise<Result<Record<never, never>>> {
+    const head = await headOf(caller.brand, frame.conversation, caller.conversation);
+    if (!head.ok) return head;
+    const { challenge } = head.value;
+    if (challenge?.id !== frame.challenge) return refuse('challenge_not_open');
+    const authority = consumerSocket(connection);
+    const outcome = await record(deps, caller.brand, frame.conversation, change(challenge, authority));
+    return outcome.ok ? done({}) : outcome;
+  }
+
+  async function headOf(brand: string, conversation: string, own: string | undefined) {
+    const head = conversation === own ? await conversations.head(brand, conversation) : undefined;
+    return head ? done(head) : refuse('not_found');
+  }
+
+  return {
+    async 'consumer.start'(request) {
+      const found = await session(request);
+      if (!found.ok) return found;
+      const { brand, conversation, engagement, channel, settings } = found.value;
+      // A session of a later epoch than the first is for a conversation that has begun.
+      if (found.value.epoch > 0) return done({});
+      const inboxPk = inboxPartition(brand, shardOf(conversation, shards));
+      const head = newHead({ id: conversation, brand, engagement, channel, settings, inboxPk, now: now() });
+      if (await conversations.start(brand, conversation, head)) await conversations.putOwed(head);
+      return done({});
+    },
+
+    async 'consumer.join'(request) {
+      const found = await session(request);
+      if (!found.ok) return found;
+      const { brand, conversation, epoch, settings } = found.value;
+      const sender = senderKey('consumer', request.frame.clientId);
+      const socket = { connection: request.connection, role: 'consumer', sender, epoch, at: now() } as const;
+      return join(deps, {
+        brand,
+        conversation,
+        sender,
+        viewer: 'consumer',
+        change: consumerJoins(socket, settings.idle),
+      });
+    },
+
+    async 'consumer.send'({ frame, caller, connection }) {
+      if (frame.conversation !== caller.conversation) return refuse('not_found');
+      const { n, text } = frame;
+      const sender = senderKey('consumer', frame.clientId);
+      const authority = consumerSocket(connection, sender);
+      return send(deps, {
+        brand: caller.brand,
+        conversation: frame.conversation,
+        connection,
+        from: theConsumer,
+        sender,
+        n,
+        text,
+        change: (at) => consumerSends({ sender, n, text, now: at }, authority, Number(caller.idle)),
+      });
+    },
+
+    async 'consumer.typing'({ frame, caller, connection }) {
+      const head = await headOf(caller.brand, frame.conversation, caller.conversation);
+      if (!head.ok) return head;
+      if (!standsIn(head.value, connection)) return refuse('rejoin');
+      await push.typing(head.value, theConsumer, frame.on, connection);
+      return done({});
+    },
+
+    async 'consumer.read'({ frame, caller, connection }) {
+      if (frame.conversation !== caller.conversation) return refuse('not_found');
+      const change = read('readConsumer', frame.seq, consumerSocket(connection));
+      const outcome = await conversations.change(caller.brand, frame.conversation, change);
+      if (!outcome.ok) return outcome;
+      if (!outcome.repeated) await push.read(outcome.item, 'consumer', frame.seq, connection);
+      return done({});
+    },
+
+    async 'consumer.close'({ frame, caller, connection }) {
+      if (frame.conversation !== caller.conversation) return refuse('not_found');
+      const change = consumerCloses(frame.conversation, consumerSocket(connection), now());
+      const outcome = await record(deps, caller.brand, frame.conversation, change);
+      return outcome.ok ? done({}) : outcome;
+    },
+
+    'consumer.decline': (request) =>
+      onChallenge(request, (challenge, authority) => decline(challenge, authority, now())),
+    'consumer.fail': (request) =>
+      onChallenge(request, (challenge, authority) =>
+        failChange(challenge, request.frame.why, authority, now()),
+      ),
+    'consumer.expire': (request) =>
+      onChallenge(request, (challenge, authority) => expire(challenge, authority, now())),
+
+    ping: async () => done({}),
+  };
+}
+
+/** Whether a consumer's socket stands in the head under the current epoch. */
+const standsIn = (head: Parameters<typeof asHead>[0] & Head, connection: string): boolean =>
+  socketsOf(head).some((socket) => socket.connection === connection && socket.epoch === head.epoch);

@@ -1,0 +1,44 @@
+import { absent, all, any, equals } from '../core/change.ts';
+import { fingerprint } from '../core/secrets.ts';
+import type { Db } from './db.ts';
+import { keys } from './table.ts';
+
+/** What a step-up leaves beside the conversation: used tokens, and the conversations of a person. */
+export class StepUps {
+  readonly #db: Db;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  /**
+   * Uses a token up, for this conversation and challenge. False when it was used for another. `exp` is in seconds: the
+   * record outlives every moment at which the token could still be accepted.
+   */
+  useToken(
+    brand: string,
+    issuer: string,
+    jti: string,
+    conversation: string,
+    challenge: string,
+    exp: number,
+  ): Promise<boolean> {
+    const again = all(equals(['conversation'], conversation), equals(['challenge'], challenge));
+    const key = keys.jti(brand, fingerprint('jti', issuer, jti));
+    return this.#db.put(
+      { ...key, conversation, challenge, ttl: Math.ceil(exp) + 3600 },
+      any(absent('pk'), again),
+    );
+  }
+
+  /** Lists a conversation among those of a person. */
+  async rememberFor(
+    brand: string,
+    identity: string,
+    conversation: string,
+    engagement: string,
+    at: number,
+  ): Promise<void> {
+    await this.#db.put({ ...keys.identity(brand, identity, conversation), engagement, at });
+  }
+}

@@ -1,0 +1,59 @@
+import { above, absent, all, equals, type Item } from '../core/change.ts';
+import { newSecret, s256 } from '../core/secrets.ts';
+import type { Db } from './db.ts';
+import { keys } from './table.ts';
+
+/** What a ticket says of who opens the socket. Strings only: it becomes the socket's authorizer context. */
+export interface Ticket {
+  readonly role: 'consumer' | 'agent';
+  readonly brand: string;
+  /** The hash that the session is found by. */
+  readonly session: string;
+  /** A consumer's. */
+  readonly engagement?: string;
+  readonly conversation?: string;
+  /** Milliseconds without a sign after which an anonymous consumer is gone. */
+  readonly idle?: string;
+}
+
+/** A ticket is good for so long: 30 seconds. */
+const life = 30_000;
+
+export class Tickets {
+  readonly #db: Db;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  /** Makes a ticket: for a page, only from its exact origin; without one (an app), only without one. */
+  async issue(
+    ticket: Ticket,
+    origin: string | undefined,
+    now: number,
+  ): Promise<{ ticket: string; expiresAt: number }> {
+    const secret = newSecret();
+    const until = now + life;
+    const item: Item = {
+      ...keys.ticket(ticket.brand, s256(secret)),
+      ticket: JSON.parse(JSON.stringify(ticket)) as Item,
+      ...(origin === undefined ? {} : { origin }),
+      until,
+      ttl: Math.ceil(until / 1000),
+    };
+    await this.#db.put(item, absent('pk'));
+    return { ticket: `${ticket.brand}.${secret}`, expiresAt: until };
+  }
+
+  /** Uses a ticket up, in one conditional write. Nothing when it is not good: unknown, used, late, or of another origin. */
+  async consume(ticket: string, origin: string | undefined, now: number): Promise<Ticket | undefined> {
+    const [brand, secret, ...rest] = ticket.split('.');
+    if (!brand || !secret || rest.length > 0 || !/^[a-z0-9-]{1,40}$/.test(brand)) return undefined;
+    const fromOrigin = origin === undefined ? absent('origin') : equals(['origin'], origin);
+    const taken = await this.#db.take(
+      keys.ticket(brand, s256(secret)),
+      all(above(['until'], now), fromOrigin),
+    );
+    return taken?.ticket as unknown as Ticket | undefined;
+  }
+}

@@ -1,0 +1,50 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBRecord } from 'aws-lambda';
+import type { EntryEvent } from '../../contract/conversation.ts';
+import type { Item } from '../core/change.ts';
+import { inboxLineOf } from '../core/conversation/inbox.ts';
+import type { Sockets } from '../edge/sockets.ts';
+import type { Messaging } from '../flows/messaging.ts';
+import type { Roster } from '../store/roster.ts';
+
+export interface Dependencies extends Messaging {
+  readonly roster: Roster;
+  readonly sockets: Sockets;
+}
+
+/**
+ * Settles what is owed and tells the desks, one record after the other. A head that owes an entry gets it put, should its
+ * own request have ended too early; an entry tells every desk of the brand what became of the conversation. Safe to repeat.
+ */
+export async function settle(
+  deps: Dependencies,
+  { dynamodb }: Pick<DynamoDBRecord, 'dynamodb'>,
+): Promise<void> {
+  // The two types of one wire form differ in names alone.
+  const image = dynamodb?.NewImage as Record<string, AttributeValue> | undefined;
+  if (!image) return;
+  const item = unmarshall(image) as Item;
+  if (item.sk === 'HEAD') await settleHead(deps, item);
+  else if (item.kind === 'entry') await tellDesks(deps, item);
+}
+
+async function settleHead({ conversations, push }: Dependencies, image: Item): Promise<void> {
+  const owed = await conversations.putOwed(image);
+  if (!owed?.stored) return;
+  const head = await conversations.head(String(image.brand), String(image.id));
+  if (head) await push.entry(head, owed.entry);
+}
+
+async function tellDesks({ conversations, roster, sockets, now }: Dependencies, entry: Item): Promise<void> {
+  const [, brand = '', , id = ''] = String(entry.pk).split('#');
+  const [head, desks] = await Promise.all([conversations.head(brand, id), roster.list(brand, now())]);
+  if (!head) return;
+  const { event } = entry.what as unknown as EntryEvent;
+  const push = { type: 'inbox', line: inboxLineOf(head), why: event };
+  const outcomes = await Promise.all(
+    desks.map(async ({ connection }) => ({ connection, outcome: await sockets.post(connection, push) })),
+  );
+  const gone = outcomes.filter(({ outcome }) => outcome === 'gone');
+  await Promise.all(gone.map(({ connection }) => roster.remove(brand, connection)));
+}
