@@ -47,7 +47,8 @@ export class AppStack extends Stack {
         spec: specs[name],
         assetDir: props.assetDirs[name],
         logRetentionDays: logRetention,
-        environment: { PUBLIC_ORIGIN: pages.origin, LOG_LEVEL: config.logLevel },
+        logLevel: config.logLevel,
+        environment: { PUBLIC_ORIGIN: pages.origin },
       });
     const fn = Object.fromEntries(functionNames.map((name) => [name, make(name)])) as Record<
       FunctionName,

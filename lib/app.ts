@@ -1,4 +1,5 @@
 import { App, Validations } from 'aws-cdk-lib/core';
+import { PATH_METADATA_ENABLE_CONTEXT } from 'aws-cdk-lib/cx-api';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { AppStack } from './app-stack.ts';
 import type { Config } from './config.ts';
@@ -19,7 +20,11 @@ interface DoorstepAppProps {
 export function doorstepApp({ config, assetDirs, pagesDir, outdir }: DoorstepAppProps): App {
   const app = new App({
     analyticsReporting: false,
-    context: { '@aws-cdk/core:defaultCrossStackReferences': 'strong' },
+    context: {
+      '@aws-cdk/core:defaultCrossStackReferences': 'strong',
+      // As the command line would: the templates are the same whoever synthesizes them.
+      [PATH_METADATA_ENABLE_CONTEXT]: true,
+    },
     ...(outdir && { outdir }),
   });
   const { account, region, prefix } = config;

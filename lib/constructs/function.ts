@@ -6,10 +6,18 @@ import {
   Role,
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import type { Config } from '../config.ts';
 import type { FunctionName, FunctionSpec } from '../functions/catalog.ts';
 import { acknowledgeWildcards } from './acknowledge.ts';
 
@@ -19,6 +27,7 @@ interface DoorstepFunctionProps {
   /** The folder with the bundle, `index.mjs`. */
   readonly assetDir: string;
   readonly logRetentionDays: RetentionDays;
+  readonly logLevel: Config['logLevel'];
   readonly environment: Record<string, string>;
 }
 
@@ -56,7 +65,9 @@ export class DoorstepFunction extends Construct implements IGrantable {
       timeout: Duration.seconds(props.spec.timeoutSeconds),
       role,
       logGroup,
-      environment: { POWERTOOLS_SERVICE_NAME: props.name, ...props.environment },
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel[props.logLevel],
+      environment: props.environment,
     });
     this.allow({
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import type { FunctionName } from './catalog.ts';
+import { trimSdk } from './trim-sdk.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const functionsDir = join(root, 'build/functions');
@@ -18,20 +20,6 @@ export interface Bundle {
   /** Every source file that is in it; a change to one of them asks for a new bundle. */
   readonly inputs: readonly string[];
 }
-
-/** The SDK's clients import their whole package.json to read one field of it. */
-const versionOnly: Plugin = {
-  name: 'version-only',
-  setup(plugins) {
-    plugins.onLoad(
-      { filter: /node_modules[\\/]@aws-sdk[\\/][^\\/]+[\\/]package\.json$/ },
-      async ({ path }) => {
-        const { default: manifest } = await import(path, { with: { type: 'json' } });
-        return { contents: JSON.stringify({ version: manifest.version }), loader: 'json' };
-      },
-    );
-  },
-};
 
 /**
  * Bundles functions to `build/functions/<name>/index.mjs`, in one pass, so that what they share is parsed once.
@@ -56,8 +44,7 @@ export async function bundle<N extends FunctionName>(names: readonly N[]): Promi
     target: 'node24',
     mainFields: ['module', 'main'],
     conditions: ['module'],
-    alias: { '@aws-sdk/credential-provider-node': join(root, 'lib/functions/lambda-credentials.ts') },
-    plugins: [versionOnly],
+    plugins: [trimSdk],
     sourcemap: 'external',
     sourcesContent: true,
     legalComments: 'none',
@@ -66,13 +53,20 @@ export async function bundle<N extends FunctionName>(names: readonly N[]): Promi
     logLevel: 'silent',
   });
 
-  for (const name of names) await rm(join(functionsDir, name), { recursive: true, force: true });
   for (const { path, contents } of outputFiles) {
-    const target = path.endsWith('.map') ? join(mapsDir, relative(functionsDir, path)) : path;
-    await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, contents);
+    await replace(path.endsWith('.map') ? join(mapsDir, relative(functionsDir, path)) : path, contents);
   }
   return Object.fromEntries(names.map((name) => [name, describe(name, metafile)])) as Record<N, Bundle>;
+}
+
+/** Puts a file in place whole, and only when it changes: another process may be reading, or writing, the same one. */
+async function replace(file: string, contents: Uint8Array): Promise<void> {
+  if (existsSync(file) && (await readFile(file)).equals(contents)) return;
+  const draft = join(root, 'build/drafts', randomUUID());
+  await mkdir(dirname(draft), { recursive: true });
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(draft, contents);
+  await rename(draft, file);
 }
 
 function describe(name: FunctionName, metafile: Metafile): Bundle {

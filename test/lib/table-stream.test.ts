@@ -1,0 +1,40 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { functionsOf, only, statementsOf, synthesize, type Template } from './fixture.ts';
+
+describe("the table's stream", () => {
+  let app: Template;
+  beforeAll(() => {
+    app = synthesize().app;
+  });
+  const mapping = () => only(app, 'AWS::Lambda::EventSourceMapping').Properties;
+
+  it('feeds its function with timeline entries and with heads that owe one, and nothing else', () => {
+    const { Filters } = mapping().FilterCriteria as { Filters: { Pattern: string }[] };
+    expect(Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
+      { dynamodb: { NewImage: { kind: { S: ['entry'] } } } },
+      { dynamodb: { NewImage: { owesSeq: { N: [{ exists: true }] } } } },
+    ]);
+    expect(mapping().FunctionName).toEqual({ Ref: functionsOf(app).stream.id });
+  });
+
+  it('finds the record that fails, gives up on it in the end, and keeps it', () => {
+    expect(mapping()).toMatchObject({
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MaximumRetryAttempts: 10,
+      MaximumRecordAgeInSeconds: 43_200,
+      StartingPosition: 'TRIM_HORIZON',
+    });
+    const queue = only(app, 'AWS::SQS::Queue');
+    expect(queue.Properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
+    expect(mapping().DestinationConfig).toEqual({
+      OnFailure: { Destination: { 'Fn::GetAtt': [queue.id, 'Arn'] } },
+    });
+  });
+
+  it('is read by that function alone', () => {
+    const reads = JSON.stringify(statementsOf(app, 'stream'));
+    expect(reads).toContain('dynamodb:GetRecords');
+    expect(JSON.stringify(app).match(/dynamodb:GetRecords/g)).toHaveLength(1);
+  });
+});
