@@ -79,4 +79,12 @@ export const keys = {
   login: (brand: string, hash: string) => own('auth', brand, 'login', hash, 'LOGIN'),
   invitation: (brand: string, hash: string) => own('auth', brand, 'invitation', hash, 'INVITATION'),
   agentSession: (brand: string, hash: string) => own('auth', brand, 'session', hash, 'SESSION'),
+  /** Counts of sign-ins; `_` is no brand's name and stands for all of them. */
+  signInLimit: (brand: string, kind: string, who: string, window: number) =>
+    own('auth', brand, 'limit', `${kind}.${who}`, String(window)),
+  /** The log of one account: `entry` is a ULID. */
+  audit: (brand: string, account: string, entry: string) => own('audit', brand, 'account', account, entry),
 } as const;
+
+/** One of a brand's inbox partitions. */
+export const inboxPartition = (brand: string, shard: number) => `chat#${brand}#inbox#${shard}`;

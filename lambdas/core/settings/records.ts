@@ -1,0 +1,16 @@
+import type * as z from 'zod/mini';
+import type { brandSettings, EngagementSettings } from '../../../contract/http/management.ts';
+
+/** A brand as it is stored. */
+export interface BrandRecord extends z.infer<typeof brandSettings> {
+  readonly id: string;
+  readonly version: number;
+  /** Set while users are still to be signed out because a second factor is asked for from now on. */
+  readonly enforcing?: boolean;
+}
+
+/** An engagement as it is stored. */
+export interface EngagementRecord extends EngagementSettings {
+  readonly id: string;
+  readonly version: number;
+}

@@ -1,0 +1,115 @@
+import { absent, type Item } from '../core/change.ts';
+import { done, type Result } from '../core/result.ts';
+import {
+  type AgentSession,
+  endedSession,
+  endSession as endingSession,
+  newSession,
+  openSocket,
+  sessionOf,
+  socketsOf,
+  useSession,
+} from '../core/sign-in/session.ts';
+import { sessionAttribute, sessionsOf, type User, userOf } from '../core/sign-in/user.ts';
+import type { Db } from './db.ts';
+import { keys } from './table.ts';
+
+/** Closes an open socket; one that is gone already is none. */
+export type CloseSocket = (connection: string) => Promise<void>;
+
+export interface SessionName {
+  readonly brand: string;
+  readonly hash: string;
+}
+
+const keyOf = ({ brand, hash }: SessionName) => keys.agentSession(brand, hash);
+
+/** The session, if it goes on: one strong read. */
+export const readSession = async (db: Db, name: SessionName, now: number): Promise<Result<AgentSession>> =>
+  sessionOf(await db.get(keyOf(name)), now);
+
+/** Stores a session that its user's item lists already. False when it was ended in the meantime. */
+export const storeSession = (db: Db, user: User, hash: string, now: number, device: string) =>
+  db.put({ ...keys.agentSession(user.brand, hash), ...newSession(user, hash, now, device) }, absent('pk'));
+
+/** Records that the session is in use, so that it does not go idle. */
+export async function touchSession(db: Db, name: SessionName, now: number): Promise<Result<undefined>> {
+  const outcome = await db.change(keyOf(name), useSession(now));
+  return outcome.ok ? done(undefined) : outcome;
+}
+
+/** Ties a socket to the session, so that it is closed when the session ends. */
+export async function addSocket(
+  db: Db,
+  session: AgentSession,
+  connection: string,
+  now: number,
+): Promise<Result<undefined>> {
+  const outcome = await db.change(keyOf(session), openSocket(session, connection, now));
+  return outcome.ok ? done(undefined) : outcome;
+}
+
+/** Ends a session, whether it is stored yet or not, and closes its sockets. Safe to repeat. */
+export async function endSession(db: Db, name: SessionName, close: CloseSocket, now: number): Promise<void> {
+  const key = keyOf(name);
+  const ended = await db.change(key, endingSession(now));
+  if (ended.ok) {
+    await Promise.all(socketsOf(ended.item).map(({ connection }) => close(connection)));
+    return;
+  }
+  // It was listed and is about to be stored: take its place. When that fails it has just been stored.
+  const kept = await db.put({ ...key, ...endedSession(now) }, absent('pk'));
+  if (!kept) await endSession(db, name, close, now);
+}
+
+/** Ends those of a user's sessions that `ends` names, then takes them off the list. */
+async function endListed(db: Db, item: Item, ends: readonly string[], close: CloseSocket, now: number) {
+  if (ends.length === 0) return;
+  const { brand, id } = userOf(item);
+  await Promise.all(ends.map((hash) => endSession(db, { brand, hash }, close, now)));
+  await db.change(keys.user(brand, id), { guards: [], set: {}, remove: ends.map(sessionAttribute) });
+}
+
+/** Ends the sessions that an earlier change of the user has made invalid. */
+export const endInvalidSessions = (db: Db, item: Item, close: CloseSocket, now: number): Promise<void> => {
+  const invalid = sessionsOf(item).filter(([, { epoch }]) => epoch !== userOf(item).epoch);
+  return endListed(
+    db,
+    item,
+    invalid.map(([hash]) => hash),
+    close,
+    now,
+  );
+};
+
+/** Ends the oldest sessions, as many as there are over `most`. */
+export const endOldestSessions = (
+  db: Db,
+  item: Item,
+  most: number,
+  close: CloseSocket,
+  now: number,
+): Promise<void> => {
+  const oldest = sessionsOf(item).slice(0, Math.max(0, sessionsOf(item).length - most));
+  return endListed(
+    db,
+    item,
+    oldest.map(([hash]) => hash),
+    close,
+    now,
+  );
+};
+
+/** Ends one session of a user's list. False when it is not there. */
+export async function endOneSession(db: Db, item: Item, hash: string, close: CloseSocket, now: number) {
+  if (!sessionsOf(item).some(([listed]) => listed === hash)) return false;
+  await endListed(db, item, [hash], close, now);
+  return true;
+}
+
+/** The sessions of a user that go on, newest first. */
+export async function listSessions(db: Db, item: Item, now: number): Promise<AgentSession[]> {
+  const { brand } = userOf(item);
+  const found = await Promise.all(sessionsOf(item).map(([hash]) => readSession(db, { brand, hash }, now)));
+  return found.flatMap((one) => (one.ok ? [one.value] : [])).reverse();
+}

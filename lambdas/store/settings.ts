@@ -1,0 +1,68 @@
+import { absent, equals, type Item, to, type Value } from '../core/change.ts';
+import { done, type Result, refuse } from '../core/result.ts';
+import { newSecret } from '../core/secrets.ts';
+import { type IssuerRecord, issuerId } from '../core/settings/issuer.ts';
+import type { BrandRecord, EngagementRecord } from '../core/settings/records.ts';
+import type { Db } from './db.ts';
+import { type Key, keys } from './table.ts';
+
+interface Versioned {
+  readonly version: number;
+}
+
+const read = async <T>(db: Db, key: Key): Promise<T | undefined> =>
+  (await db.get(key)) as unknown as T | undefined;
+
+export const readBrand = (db: Db, brand: string) => read<BrandRecord>(db, keys.brand(brand));
+
+export const readEngagement = (db: Db, brand: string, engagement: string) =>
+  read<EngagementRecord>(db, keys.engagement(brand, engagement));
+
+/** The issuer of a token's `iss`: one read. */
+export const readIssuer = (db: Db, brand: string, iss: string) => readIssuerById(db, brand, issuerId(iss));
+
+export const readIssuerById = (db: Db, brand: string, id: string) =>
+  read<IssuerRecord>(db, keys.issuer(brand, id));
+
+/** Stores a new setting. */
+export async function createSetting<T extends Versioned>(db: Db, key: Key, record: T): Promise<Result<T>> {
+  const made = await db.put({ ...(record as unknown as Item), ...key }, absent('pk'));
+  return made ? done(record) : refuse('exists');
+}
+
+/**
+ * Replaces a setting whole, if it still has the version that was read. `change` marks the write, so that one which the SDK
+ * repeats knows itself again.
+ */
+export async function changeSetting<T extends Versioned>(
+  db: Db,
+  key: Key,
+  record: T,
+  version: number,
+): Promise<Result<T>> {
+  const { version: _, ...rest } = record;
+  const change = newSecret();
+  const next = { ...rest, version: version + 1, change };
+  const set = Object.fromEntries(
+    Object.entries(next)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, to(value as Value)]),
+  );
+  const outcome = await db.change(key, {
+    already: equals(['change'], change),
+    guards: [{ that: equals(['version'], version), otherwise: refuse('precondition_failed').refusal }],
+    set,
+  });
+  return outcome.ok ? done(outcome.item as unknown as T) : outcome;
+}
+
+/** A page of one kind of setting; `after` is the id that the page before ended with. */
+export async function listSettings<T>(db: Db, first: Key, after?: string, limit = 50) {
+  const { pk } = first;
+  const { items, last } = await db.query({
+    pk,
+    limit,
+    ...(after === undefined ? {} : { startAfter: { pk, sk: after } }),
+  });
+  return { records: items as unknown as T[], ...(last ? { cursor: String(last.sk) } : {}) };
+}
