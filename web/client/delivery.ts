@@ -14,6 +14,8 @@ export interface DeliveryOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly changed: () => void;
+  /** A message of our own has its number; nobody pushes it to the socket that sent it. */
+  readonly stored: (message: Numbered & { readonly seq: number }) => void;
   /** Joins again, which also tells the outbox how far the server has seen us. */
   readonly enter: () => Promise<boolean>;
   /** Loads what is known to be missing; false when that has to wait for the next socket. */
@@ -21,7 +23,7 @@ export interface DeliveryOptions {
   readonly earlier: () => Promise<boolean>;
 }
 
-type Numbered = Unsent & { readonly n: number };
+export type Numbered = Unsent & { readonly n: number };
 type Search = { readonly found: 'text' | 'other' | 'nothing'; readonly seq: number };
 
 /** Sends what is in the outbox, one at a time, and does what each answer asks for. */
@@ -64,12 +66,8 @@ export class Delivery {
     const sent = await link.request(`${role}.send`, { conversation, clientId: outbox.clientId, n, text });
     if (!sent.ok) return this.#refused(message, sent.failure, attempt);
     outbox.stored(message.key, sent.value.seq);
+    this.#options.stored({ ...message, ...sent.value });
     outbox.seen(timeline.last);
-    timeline.heard(sent.value.seq);
-    this.#options.clock.after(pushMs, () => {
-      // The push that shows it was lost or is late.
-      if (timeline.behind) void this.#options.caughtUp();
-    });
     return true;
   }
 
@@ -139,9 +137,6 @@ export class Delivery {
     return this.#options.link.status === 'open';
   }
 }
-
-/** A push is usually here at once. */
-const pushMs = 400;
 
 /** Undefined when the items do not go back far enough to tell. */
 function searchIn(items: readonly Item[], message: Numbered): Search | undefined {

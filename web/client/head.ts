@@ -1,4 +1,4 @@
-import type { Assurance, Challenge, Conversation, Entry } from './types.ts';
+import type { Assurance, Challenge, Conversation, Entry, Item, Stamp } from './types.ts';
 
 /** The conversation after an entry that its snapshot did not know yet. */
 export function afterEntry(head: Conversation, entry: Entry): Conversation {
@@ -47,6 +47,17 @@ export function afterEntry(head: Conversation, entry: Entry): Conversation {
 function withChallenge(head: Conversation, id: string, state: Challenge['state']): Conversation {
   return head.challenge?.id === id ? { ...head, challenge: { ...head.challenge, state } } : head;
 }
+
+/** What the next message is stamped with, where the items go back far enough to tell. */
+export function stampAfter(assurance: Assurance, items: readonly Item[]): Stamp | undefined {
+  if (assurance.level === 'anonymous') return { level: 'anonymous' };
+  const epoch = items.reduce(lastEpoch, 0);
+  const acr = assurance.acr === undefined ? {} : { acr: assurance.acr };
+  return epoch === 0 ? undefined : { level: 'authenticated', ...acr, epoch };
+}
+
+const lastEpoch = (epoch: number, item: Item): number =>
+  item.kind === 'entry' && item.what.event === 'stepped_up' ? item.what.epoch : epoch;
 
 /** Whether the person is known now: an assurance ends by itself. */
 export const isAuthenticated = (assurance: Assurance, now: number): boolean =>

@@ -178,7 +178,12 @@ export class Link {
     this.#socket = undefined;
     socket?.close();
     this.#become(status);
-    for (const settle of [...this.#pending.values()]) settle(failed(ownFailure('unreachable')));
+    this.#settleAll(ownFailure('unreachable'));
+  }
+
+  /** An error that names no frame may be about any of them, and each may be repeated. */
+  #settleAll(failure: Failure): void {
+    for (const settle of [...this.#pending.values()]) settle(failed(failure));
   }
 
   #become(status: LinkStatus): void {
@@ -196,11 +201,12 @@ export class Link {
         this.#pending.get(event.id)?.(success(event.result as never));
         break;
       case 'error':
-        if (event.id !== undefined) this.#pending.get(event.id)?.(failed(event.error));
+        if (event.id === undefined) this.#settleAll(event.error);
+        else this.#pending.get(event.id)?.(failed(event.error));
         break;
       case undefined:
-        // The gateway answered in the function's place and does not say to which frame: each may be repeated.
-        for (const settle of [...this.#pending.values()]) settle(failed(ownFailure('internal')));
+        // The gateway answered in the function's place.
+        this.#settleAll(ownFailure('internal'));
         break;
       default:
         this.#options.pushed(event);

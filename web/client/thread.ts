@@ -1,6 +1,6 @@
 import { backoff, type Clock, sleep } from './clock.ts';
-import { Delivery } from './delivery.ts';
-import { afterEntry, isOpen } from './head.ts';
+import { Delivery, type Numbered } from './delivery.ts';
+import { afterEntry, isOpen, stampAfter } from './head.ts';
 import type { Link } from './link.ts';
 import type { Outbox } from './outbox.ts';
 import type { Failure, Outcome } from './outcome.ts';
@@ -15,6 +15,7 @@ import type {
   Item,
   Page,
   PageQuery,
+  Party,
   Push,
 } from './types.ts';
 
@@ -67,6 +68,7 @@ export class Thread {
       ...options,
       conversation: this.id,
       timeline: this.#timeline,
+      stored: (message) => this.#sent(message),
       enter: () => this.#enterAgain(),
       caughtUp: () => this.#catchUp(),
       earlier: () => this.earlier(),
@@ -216,6 +218,20 @@ export class Thread {
     if (this.#timeline.loaded) this.#take(page.items);
     else this.#appear(this.#timeline.load(page.items), false);
     this.#options.changed();
+  }
+
+  /** What nobody pushes to us: our own message. Where its stamp cannot be known for certain, the page tells. */
+  #sent({ seq, at, sender = '', n, text }: Numbered & { readonly seq: number }): void {
+    const head = this.#conversation;
+    const next = seq === this.#timeline.last + 1 && head && seq > head.lastSeq;
+    const assurance = next ? stampAfter(head.assurance, this.#timeline.items) : undefined;
+    if (assurance) {
+      const from = this.#options.role === 'agent' ? (head?.agent ?? { role: 'agent' }) : { role: 'consumer' };
+      this.#take([{ kind: 'message', seq, at, from: from as Party, sender, n, text, assurance }]);
+    } else {
+      this.#timeline.heard(seq);
+      void this.#catchUp();
+    }
   }
 
   #take(items: readonly Item[]): void {

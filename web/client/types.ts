@@ -12,6 +12,7 @@ export type {
   Item,
   Message,
   Party,
+  Stamp,
 } from '../../contract/conversation.ts';
 export type { Push, ServerEvent } from '../../contract/events.ts';
 export type { Action, FrameAnswer } from '../../contract/frames.ts';

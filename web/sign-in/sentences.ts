@@ -1,0 +1,35 @@
+import type { Failure } from '../client/index.ts';
+
+/** A failure of the sign-in as its reader needs it: what happened, and what to do. */
+export function sentence(failure: Failure): string {
+  switch (failure.code) {
+    case 'sign_in_failed':
+      return 'Name and password do not fit together. Check both, and the brand.';
+    case 'code_refused':
+      return 'That code was not accepted. Wait for the next one in your app, and enter it.';
+    case 'rate_limited':
+      return `Too many attempts. Try again ${inTime(failure.retryAfter)}.`;
+    case 'invitation_refused':
+      return 'This link was used already, or is too old. Ask your admin for a new one.';
+    case 'password_refused':
+      return failure.errors?.[0]?.message
+        ? `This password cannot be used: it ${failure.errors[0].message}.`
+        : 'This password cannot be used: choose a longer one that is not a common one.';
+    case 'password_required':
+    case 'unauthorized':
+    case 'session_ended':
+      return 'This sign-in took too long. Begin again with your password.';
+    case 'unreachable':
+      return 'There was no answer. Check your connection, and try again.';
+    case 'internal':
+    case 'unavailable':
+      return 'Something went wrong on our side. Try again in a moment.';
+    default:
+      return failure.title;
+  }
+}
+
+function inTime(seconds: number | undefined): string {
+  if (seconds === undefined) return 'later';
+  return seconds < 90 ? `in ${seconds} seconds` : `in ${Math.ceil(seconds / 60)} minutes`;
+}

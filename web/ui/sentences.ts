@@ -1,0 +1,84 @@
+import type { Entry, Failure } from '../client/index.ts';
+
+export type Reader = 'consumer' | 'agent';
+
+const byName = (entry: Entry): string => entry.by.name ?? 'The agent';
+
+/** What happened, in words for the one who reads it. */
+export function entrySentence(entry: Entry, reader: Reader): string {
+  const mine = reader === 'consumer';
+  const { what } = entry;
+  switch (what.event) {
+    case 'started':
+      return mine ? 'You started the conversation' : 'An anonymous visitor started the conversation';
+    case 'accepted':
+      return mine ? `${byName(entry)} is here` : `${byName(entry)} accepted the conversation`;
+    case 'closed':
+      return entry.by.role === 'consumer'
+        ? `${mine ? 'You' : 'The consumer'} ended the conversation`
+        : 'The conversation was closed';
+    case 'challenge_requested':
+      return `${byName(entry)} asked ${mine ? 'you' : 'the consumer'} to log in${what.reason ? `: ${what.reason}` : ''}`;
+    case 'challenge_declined':
+      return mine ? 'You chose not to log in now' : 'The consumer chose not to log in now';
+    case 'challenge_failed':
+      return what.why === 'cancelled' ? 'The login was not finished' : 'The login did not succeed';
+    case 'challenge_expired':
+      return 'The request to log in has expired';
+    case 'stepped_up':
+      return mine
+        ? loggedInAs(what.person.name)
+        : `${what.person.name ?? 'The consumer'} logged in and is verified`;
+    case 'stepped_down':
+      return mine
+        ? 'Your login has ended. What you write now is anonymous'
+        : 'The login ended: anonymous again';
+  }
+}
+
+export const loggedInAs = (name: string | undefined): string =>
+  name === undefined ? 'You are logged in' : `You are logged in as ${name}`;
+
+/** Why something could not be done, in words that help. */
+export function failureSentence(failure: Failure): string {
+  switch (failure.code) {
+    case 'too_long':
+      return 'That is too long for one message. Please send it in parts.';
+    case 'closed':
+      return 'The conversation is closed.';
+    case 'session_ended':
+    case 'unauthorized':
+      return 'This conversation has ended, because it was quiet for a while or was continued elsewhere.';
+    case 'not_assigned':
+      return 'Accept the conversation first.';
+    case 'already_accepted':
+      return 'Another agent has accepted this conversation.';
+    case 'channel_not_supported':
+      return 'A live chat cannot be continued with a login.';
+    case 'login_cancelled':
+      return 'The login was not finished. You can try again.';
+    case 'login_failed':
+    case 'token_refused':
+      return 'The login could not be confirmed. Please try again.';
+    case 'challenge_expired':
+    case 'challenge_not_open':
+      return 'This request to log in is over.';
+    case 'other_identity':
+      return 'This conversation belongs to another login. Please start a new one.';
+    case 'unreachable':
+      return 'There is no connection right now.';
+    case 'rate_limited':
+      return 'That was a lot at once. Please wait a moment.';
+    default:
+      return 'That did not work. Please try again in a moment.';
+  }
+}
+
+const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** The time alone for today, the day as well for what is older. */
+export function when(at: number): string {
+  const sameDay = new Date(at).toDateString() === new Date().toDateString();
+  return (sameDay ? timeOfDay : dayAndTime).format(at);
+}
