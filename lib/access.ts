@@ -1,7 +1,7 @@
 import type { FunctionName } from './functions/catalog.ts';
 
 /** Item actions only: no Scan, no PartiQL, no transactions, nothing that reaches past the keys it names. */
-export type ItemAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+export type ItemAction = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 
 /** What a function may do with the items whose partition key is like one of `keys`. */
 export interface TableRule {
@@ -12,14 +12,18 @@ export interface TableRule {
   readonly index?: 'inbox';
 }
 
-const read: readonly ItemAction[] = ['GetItem', 'BatchGetItem', 'Query'];
-const write: readonly ItemAction[] = ['PutItem', 'UpdateItem', 'DeleteItem'];
 const may = (actions: readonly ItemAction[], ...keys: string[]): TableRule => ({ actions, keys });
+/** A change reads the item again when its condition fails. */
+const change = ['GetItem', 'PutItem', 'UpdateItem'] as const;
 
 const conversations = 'chat#*#conversation#*';
 const consumerSessions = 'chat#*#session#*';
 const tickets = 'chat#*#ticket#*';
+const usedTokens = 'chat#*#jti#*';
+const identities = 'chat#*#identity#*';
 const roster = 'chat#*#roster#*';
+const inbox = 'chat#*#inbox#*';
+const consumerLimits = 'chat#*#limit#*';
 const brands = 'conf#*#brand';
 const engagements = 'conf#*#engagement';
 const issuers = 'conf#*#issuer';
@@ -27,6 +31,7 @@ const users = 'auth#*#user';
 const logins = 'auth#*#login#*';
 const invitations = 'auth#*#invitation#*';
 const agentSessions = 'auth#*#session#*';
+const signInLimits = 'auth#*#limit#*';
 const audit = 'audit#*';
 
 /**
@@ -34,29 +39,47 @@ const audit = 'audit#*';
  * No function that a consumer can reach may touch an `auth` item.
  */
 export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
-  'consumer-api': [may([...read, ...write], 'chat#*'), may(read, brands, engagements, issuers)],
-  'consumer-socket': [
-    may([...read, ...write], conversations, consumerSessions, roster),
-    may(read, brands, engagements),
+  'consumer-api': [
+    may([...change, 'Query'], conversations),
+    may(['GetItem', 'PutItem'], consumerSessions),
+    may(['PutItem'], tickets, usedTokens, identities),
+    may(['UpdateItem'], consumerLimits),
+    may(['GetItem'], engagements, issuers),
   ],
+  'consumer-socket': [may(change, conversations), may(['GetItem'], consumerSessions)],
   'agent-api': [
-    may(read, 'chat#*'),
-    { ...may(['Query'], 'chat#*'), index: 'inbox' },
+    // Reading a page writes too: it gives up numbers that nothing was ever stored at.
+    may([...change, 'Query'], conversations),
+    { ...may(['Query'], inbox), index: 'inbox' },
     may(['PutItem'], tickets),
-    may(read, brands, engagements, issuers),
     may(['GetItem', 'UpdateItem'], agentSessions),
   ],
   'agent-socket': [
-    may([...read, ...write], conversations, roster),
-    may(read, brands, engagements),
+    may(change, conversations),
+    may(['PutItem'], roster),
     may(['GetItem', 'UpdateItem'], agentSessions),
   ],
-  'sign-in': [may([...read, ...write], 'auth#*'), may(['PutItem'], audit), may(['GetItem'], brands)],
+  'sign-in': [
+    may(['GetItem', 'UpdateItem'], users),
+    may(['GetItem'], logins),
+    may(['GetItem', 'DeleteItem'], invitations),
+    may(change, agentSessions),
+    may(['UpdateItem', 'DeleteItem'], signInLimits),
+    may(['PutItem'], audit),
+    may(['GetItem'], brands),
+  ],
   management: [
-    may([...read, ...write], 'conf#*', users, logins, invitations, agentSessions),
+    may([...change, 'Query'], brands, engagements, issuers, users),
+    may(['GetItem', 'PutItem'], logins),
+    may(['PutItem', 'DeleteItem'], invitations),
+    may(change, agentSessions),
     may(['PutItem'], audit),
   ],
   connect: [may(['DeleteItem'], tickets)],
-  stream: [may([...read, ...write], 'chat#*')],
-  bootstrap: [may([...read, ...write], 'conf#*', users, logins, invitations), may(['PutItem'], audit)],
+  stream: [may(change, conversations), may(['Query', 'DeleteItem'], roster)],
+  bootstrap: [
+    may(['GetItem', 'PutItem'], brands, logins),
+    may(change, users),
+    may(['PutItem'], invitations, audit),
+  ],
 };

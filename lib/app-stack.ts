@@ -48,7 +48,6 @@ export class AppStack extends Stack {
         assetDir: props.assetDirs[name],
         logRetentionDays: logRetention,
         logLevel: config.logLevel,
-        environment: { PUBLIC_ORIGIN: pages.origin },
       });
     const fn = Object.fromEntries(functionNames.map((name) => [name, make(name)])) as Record<
       FunctionName,
@@ -58,6 +57,7 @@ export class AppStack extends Stack {
     grantSecrets(data.secretsKey, fn['sign-in']);
     for (const name of pushing) sockets.grantConnections(fn[name]);
     for (const name of ['agent-api', 'consumer-api'] as const) sockets.tellUrl(fn[name]);
+    for (const name of namingPages) pages.tellOrigin(fn[name]);
     for (const name of behindDistribution) pages.tellEdgeSecret(fn[name]);
     if (config.loopback)
       for (const name of fetching) fn[name].set('LOOPBACK_ORIGINS', config.loopback.join(','));
@@ -100,6 +100,9 @@ const behindDistribution = [
   'sign-in',
   'management',
 ] as const satisfies FunctionName[];
+
+/** Those that check a request's origin against that of our pages, or make links to them. */
+const namingPages = ['agent-api', 'sign-in', 'management', 'bootstrap'] as const satisfies FunctionName[];
 
 /** Those that fetch from an address that a brand sets. */
 const fetching = ['consumer-api', 'management'] as const satisfies FunctionName[];

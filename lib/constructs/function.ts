@@ -28,7 +28,6 @@ interface DoorstepFunctionProps {
   readonly assetDir: string;
   readonly logRetentionDays: RetentionDays;
   readonly logLevel: Config['logLevel'];
-  readonly environment: Record<string, string>;
 }
 
 /** One thing that a function may do. */
@@ -67,7 +66,6 @@ export class DoorstepFunction extends Construct implements IGrantable {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel[props.logLevel],
-      environment: props.environment,
     });
     this.allow({
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],

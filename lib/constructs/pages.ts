@@ -84,6 +84,11 @@ export class Pages extends Construct {
     this.origin = props.publicOrigin ?? `https://${this.distribution.distributionDomainName}`;
   }
 
+  /** Tells a function where our own pages are. */
+  tellOrigin(fn: DoorstepFunction): void {
+    fn.set('PUBLIC_ORIGIN', this.origin);
+  }
+
   /** Lets a function believe what the distribution says of a viewer. */
   tellEdgeSecret(fn: DoorstepFunction): void {
     fn.set('EDGE_SECRET', this.#edgeSecret);

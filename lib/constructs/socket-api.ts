@@ -85,7 +85,7 @@ export class SocketApi extends Construct {
     fn.set('AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI', `https://${host}/${stageName}`);
     fn.allow({
       actions: ['execute-api:ManageConnections'],
-      resources: ['POST', 'GET', 'DELETE'].map((method) =>
+      resources: ['POST', 'DELETE'].map((method) =>
         this.#api.arnForExecuteApiV2(`${method}/@connections/*`, stageName),
       ),
       wildcard: "Which connections there are is known only at run time; all of them are this API's own.",

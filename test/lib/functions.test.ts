@@ -35,7 +35,7 @@ describe('the functions', () => {
 
   it('know what they need, and no more', () => {
     expect(withVariable('TABLE_NAME')).toEqual(functionNames);
-    expect(withVariable('PUBLIC_ORIGIN')).toEqual(functionNames);
+    expect(withVariable('PUBLIC_ORIGIN')).toEqual(['agent-api', 'sign-in', 'management', 'bootstrap']);
     expect(withVariable('KMS_KEY_ID')).toEqual(['sign-in']);
     expect(withVariable('WEBSOCKET_URL')).toEqual(['consumer-api', 'agent-api']);
     expect(withVariable('EDGE_SECRET')).toEqual(['consumer-api', 'agent-api', 'sign-in', 'management']);
