@@ -51,14 +51,13 @@ export class Db {
   async put(item: Item, when?: Condition): Promise<boolean> {
     const use = new Placeholders();
     const condition = when && conditionText(when, use);
-    return this.#decided(
-      new PutItemCommand({
-        TableName: this.#table,
-        Item: marshalled(item),
-        ...expressions(use),
-        ...(condition ? { ConditionExpression: condition } : {}),
-      }),
-    );
+    const command = new PutItemCommand({
+      TableName: this.#table,
+      Item: marshalled(item),
+      ...expressions(use),
+      ...(condition ? { ConditionExpression: condition } : {}),
+    });
+    return decided(this.#client.send(command));
   }
 
   /** Deletes an item, if the condition holds, and returns what it held; nothing when the condition does not hold. */
@@ -124,16 +123,15 @@ export class Db {
 
   /** Counts up, making the item if need be, as long as the count stays within `most`. False when it is used up. */
   async count(key: Key, most: number, ttl: number): Promise<boolean> {
-    return this.#decided(
-      new UpdateItemCommand({
-        TableName: this.#table,
-        Key: marshall(key),
-        UpdateExpression: 'SET #t = :t ADD #c :one',
-        ConditionExpression: 'attribute_not_exists(#c) OR #c < :most',
-        ExpressionAttributeNames: { '#c': 'count', '#t': 'ttl' },
-        ExpressionAttributeValues: marshall({ ':one': 1, ':most': most, ':t': ttl }),
-      }),
-    );
+    const command = new UpdateItemCommand({
+      TableName: this.#table,
+      Key: marshall(key),
+      UpdateExpression: 'SET #t = :t ADD #c :one',
+      ConditionExpression: 'attribute_not_exists(#c) OR #c < :most',
+      ExpressionAttributeNames: { '#c': 'count', '#t': 'ttl' },
+      ExpressionAttributeValues: marshall({ ':one': 1, ':most': most, ':t': ttl }),
+    });
+    return decided(this.#client.send(command));
   }
 
   /** One page of a partition or of an index. `last` is where the next page starts, if there is one. */
@@ -163,16 +161,16 @@ export class Db {
     const items = found.map((one) => unmarshall(one) as Item);
     return last ? { items, last: unmarshall(last) as Item } : { items };
   }
+}
 
-  async #decided(command: PutItemCommand | UpdateItemCommand): Promise<boolean> {
-    try {
-      // The client's overloads tell the commands apart, which a union cannot.
-      await (command instanceof PutItemCommand ? this.#client.send(command) : this.#client.send(command));
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+/** Whether the write was made; a condition that does not hold is an answer, not an error. */
+async function decided(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
   }
 }
 

@@ -36,9 +36,9 @@ export class Placeholders {
 export function conditionText(condition: Condition, use: Placeholders): string {
   switch (condition.test) {
     case 'any':
-      return `(${condition.of.map((one) => conditionText(one, use)).join(' OR ')})`;
+      return joined(condition.of, ' OR ', use);
     case 'all':
-      return `(${condition.of.map((one) => conditionText(one, use)).join(' AND ')})`;
+      return joined(condition.of, ' AND ', use);
     case 'exists':
       return `attribute_exists(${use.path(condition.path)})`;
     case 'absent':
@@ -54,6 +54,12 @@ export function conditionText(condition: Condition, use: Placeholders): string {
     case 'above':
       return `${use.path(condition.path)} > ${use.value(condition.value)}`;
   }
+}
+
+/** DynamoDB refuses redundant parentheses, so one alone gets none. */
+function joined(conditions: readonly Condition[], word: string, use: Placeholders): string {
+  const texts = conditions.map((one) => conditionText(one, use));
+  return texts.length === 1 ? texts.join() : `(${texts.join(word)})`;
 }
 
 function assignmentText(attribute: string, assignment: Assignment, use: Placeholders): string {
