@@ -44,7 +44,8 @@ export function conditionText(condition: Condition, use: Placeholders): string {
     case 'absent':
       return `attribute_not_exists(${use.path(condition.path)})`;
     case 'same':
-      return `${use.path(condition.path)} = ${use.path(condition.other)}`;
+      // Two attributes that are both missing are not the same, on whichever engine.
+      return `(attribute_exists(${use.path(condition.path)}) AND ${use.path(condition.path)} = ${use.path(condition.other)})`;
     case 'equals':
       return `${use.path(condition.path)} = ${use.value(condition.value)}`;
     case 'differs':
