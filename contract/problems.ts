@@ -12,7 +12,7 @@ export const problems = {
   sign_in_failed: { status: 401, title: 'The sign-in did not succeed.' },
   code_refused: { status: 401, title: 'The code was not accepted.' },
   forbidden: { status: 403, title: 'This session may not do that.' },
-  origin_refused: { status: 403, title: 'This origin is not registered for the engagement.' },
+  origin_refused: { status: 403, title: 'A page of this origin may not do that.' },
   second_factor_required: { status: 403, title: 'The sign-in is not complete: a code is still owed.' },
   enrolment_required: {
     status: 403,

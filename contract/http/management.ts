@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { channel } from '../conversation.ts';
 import { displayName, id, origin, slug, time } from '../fields.ts';
+import { problem } from '../problems.ts';
 import { type HttpRoute, none } from './route.ts';
-import { loginName, role } from './sign-in.ts';
+import { listedSession, loginName, role } from './sign-in.ts';
 
 const shared = { function: 'management', access: 'admin', params: none, query: none } as const;
 const read = { method: 'GET', status: 200 } as const;
@@ -55,13 +56,19 @@ export const issuerSettings = z.strictObject({
 export type IssuerSettings = z.infer<typeof issuerSettings>;
 export const issuer = z.extend(issuerSettings, { id });
 
-export const userSettings = z.strictObject({ name: displayName, role, disabled: z.boolean() });
+/** Roles of people; bots do not sign in. */
+const humanRole = z.enum(['agent', 'admin']);
+/** A login name for a new user: no spaces or control characters. */
+const newLoginName = loginName.check(z.regex(/^[^\s\p{C}]+$/u));
+export const userSettings = z.strictObject({ name: displayName, role: humanRole, disabled: z.boolean() });
 export const user = z.extend(userSettings, {
   id,
+  role,
   loginName: z.string(),
   createdAt: time,
   /** Whether a second factor is enrolled. */
   factor: z.boolean(),
+  /** Whether an invitation is open. */
   invited: z.boolean(),
 });
 const invitation = z.strictObject({ link: z.string(), expiresAt: time });
@@ -166,7 +173,7 @@ export const managementRoutes = {
     status: 201,
     path: '/api/manage/users',
     summary: 'Invite a user; the one-use link is shown in this answer only.',
-    body: z.strictObject({ loginName, name: displayName, role: z.enum(['agent', 'admin']) }),
+    body: z.strictObject({ loginName: newLoginName, name: displayName, role: humanRole }),
     answer: z.strictObject({ user, invitation }),
   },
   readUser: {
@@ -187,14 +194,49 @@ export const managementRoutes = {
     body: userSettings,
     answer: user,
   },
+  inviteUserAgain: {
+    ...shared,
+    method: 'POST',
+    status: 201,
+    path: '/api/manage/users/{user}/invitation',
+    summary: 'Invite a user again, to choose a new password; an earlier link is good no more.',
+    params: userParams,
+    body: none,
+    answer: invitation,
+  },
+  listUserSessions: {
+    ...shared,
+    ...read,
+    path: '/api/manage/users/{user}/sessions',
+    summary: 'List the sessions of a user.',
+    params: userParams,
+    answer: z.strictObject({ sessions: z.array(listedSession) }),
+  },
+  endUserSession: {
+    ...shared,
+    method: 'DELETE',
+    status: 204,
+    path: '/api/manage/users/{user}/sessions/{session}',
+    summary: 'End a session of a user and close its sockets.',
+    params: z.extend(userParams, { session: id }),
+  },
 } as const satisfies Record<string, HttpRoute>;
 
-/** What the operator's bootstrap function takes (it has no HTTP route). */
+const firstAdmin = z.strictObject({ loginName: newLoginName, name: displayName });
+
+/** What the operator's bootstrap function takes (it has no HTTP route): a new brand with its first admin. */
 export const createBrand = z.strictObject({
   brand: slug,
   name: displayName,
-  admin: z.strictObject({ loginName, name: displayName }),
+  admin: firstAdmin,
+  /** Whether every user needs a second factor; so it is when left out. */
+  mfa: z.optional(z.boolean()),
   engagements: z.optional(z.array(engagement).check(z.maxLength(10))),
   issuers: z.optional(z.array(issuerSettings).check(z.maxLength(10))),
 });
+/** A way in for an admin of a brand that exists: invites the user again, or makes the admin that is missing. */
+export const inviteAdmin = z.strictObject({ brand: slug, invite: firstAdmin });
+export const bootstrapRequest = z.union([createBrand, inviteAdmin]);
 export const createdBrand = z.strictObject({ brand: slug, user: id, invitation });
+/** What the bootstrap function answers: what it made, or why not. */
+export const bootstrapAnswer = z.union([createdBrand, problem]);

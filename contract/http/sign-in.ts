@@ -29,6 +29,16 @@ export const signInSession = z.strictObject({
   expiresAt: time,
 });
 
+/** A session in a list of one person's sessions. */
+export const listedSession = z.strictObject({
+  id,
+  createdAt: time,
+  lastUsedAt: time,
+  expiresAt: time,
+  /** What the browser said it is. */
+  device: z.string(),
+});
+
 export const signInRoutes = {
   acceptInvitation: {
     ...shared,
@@ -114,16 +124,7 @@ export const signInRoutes = {
     access: 'agent',
     status: 200,
     answer: z.strictObject({
-      sessions: z.array(
-        z.strictObject({
-          id,
-          current: z.boolean(),
-          createdAt: time,
-          lastUsedAt: time,
-          expiresAt: time,
-          device: z.string(),
-        }),
-      ),
+      sessions: z.array(z.extend(listedSession, { current: z.boolean() })),
     }),
   },
   endSession: {

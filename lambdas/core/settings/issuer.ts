@@ -33,7 +33,18 @@ export function readIssuerSettings(settings: IssuerSettings, version = 1): Resul
 }
 
 /** An issuer as an admin reads it: its keys as JWK text. */
-export const issuerView = ({ version: _, keys, ...record }: IssuerRecord): z.infer<typeof issuer> => ({
-  ...record,
+export const issuerView = ({
+  id,
+  iss,
+  aud,
+  namespace,
+  nonce,
+  keys,
+}: IssuerRecord): z.infer<typeof issuer> => ({
+  id,
+  iss,
+  aud,
+  namespace,
+  nonce,
   keys: keys.map(({ kid, alg, jwk }) => ({ kid, alg, key: JSON.stringify(jwk) })),
 });

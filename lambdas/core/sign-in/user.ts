@@ -79,3 +79,15 @@ export function staleAttributes(item: Item, now: number, keep: number): string[]
 /** Whether this invitation of the user can still be used. */
 export const isInvitationOpen = (user: User, hash: string, now: number): boolean =>
   user.invitation === hash && (user.invitedUntil ?? 0) > now && !user.disabled;
+
+/** A user as an admin reads it. */
+export const userView = (user: User, now: number) => ({
+  id: user.id,
+  name: user.name,
+  loginName: user.loginName,
+  role: user.role,
+  disabled: user.disabled,
+  createdAt: user.createdAt,
+  factor: user.factor !== undefined,
+  invited: user.invitation !== undefined && (user.invitedUntil ?? 0) > now,
+});

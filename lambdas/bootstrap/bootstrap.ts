@@ -1,0 +1,89 @@
+import type * as z from 'zod/mini';
+import {
+  bootstrapRequest,
+  type createBrand,
+  type createdBrand,
+  type inviteAdmin,
+} from '../../contract/http/management.ts';
+import { done, type Result, refuse } from '../core/result.ts';
+import { checkEngagement } from '../core/settings/engagement.ts';
+import { readIssuerSettings } from '../core/settings/issuer.ts';
+import type { BrandRecord } from '../core/settings/records.ts';
+import { normalLoginName } from '../core/sign-in/login-name.ts';
+import { userOf } from '../core/sign-in/user.ts';
+import { parseAs } from '../edge/parse.ts';
+import { recordAudit } from '../store/audit.ts';
+import type { Db } from '../store/db.ts';
+import { invite } from '../store/invitations.ts';
+import { createSetting, readBrand } from '../store/settings.ts';
+import { keys } from '../store/table.ts';
+import { createUser, readUserByLoginName } from '../store/users.ts';
+
+export interface Dependencies {
+  readonly db: Db;
+  readonly publicOrigin: string;
+  readonly now: () => number;
+}
+
+type Created = z.infer<typeof createdBrand>;
+
+/** What only the operator may do: make a brand with its first admin, or let an admin of one back in. */
+export async function bootstrap(deps: Dependencies, event: unknown): Promise<Result<Created>> {
+  const request = parseAs(bootstrapRequest, event);
+  if (!request.ok) return request;
+  return 'invite' in request.value ? letIn(deps, request.value) : create(deps, request.value);
+}
+
+async function create(deps: Dependencies, request: z.infer<typeof createBrand>): Promise<Result<Created>> {
+  const { db } = deps;
+  const { brand, name, admin, mfa = true, engagements = [], issuers = [] } = request;
+  const checked = [...engagements.map(checkEngagement), ...issuers.map((one) => readIssuerSettings(one))];
+  const refused = checked.find((one) => !one.ok);
+  if (refused && !refused.ok) return refused;
+  const record: BrandRecord = { id: brand, name, authenticatorApps: [], mfa, version: 1 };
+  const made = await createSetting(db, keys.brand(brand), record);
+  if (!made.ok) return made;
+  await Promise.all([
+    ...engagements.map((one) => createSetting(db, keys.engagement(brand, one.id), { ...one, version: 1 })),
+    ...issuers
+      .map((one) => readIssuerSettings(one))
+      .flatMap((one) => (one.ok ? [createSetting(db, keys.issuer(brand, one.value.id), one.value)] : [])),
+  ]);
+  return inviteTo(deps, brand, admin);
+}
+
+async function letIn(
+  deps: Dependencies,
+  { brand, invite: admin }: z.infer<typeof inviteAdmin>,
+): Promise<Result<Created>> {
+  return (await readBrand(deps.db, brand)) ? inviteTo(deps, brand, admin) : refuse('not_found');
+}
+
+/** Invites an admin, made now if there is nobody of that name. */
+async function inviteTo(
+  { db, publicOrigin, now }: Dependencies,
+  brand: string,
+  admin: { readonly loginName: string; readonly name: string },
+): Promise<Result<Created>> {
+  const loginName = normalLoginName(admin.loginName);
+  const found = await readUserByLoginName(db, brand, loginName);
+  const wanted = { brand, loginName, name: admin.name, role: 'admin' } as const;
+  const user = found ? done(userOf(found)) : await createUser(db, wanted, now());
+  if (!user.ok) return user;
+  if (user.value.role !== 'admin' || user.value.disabled)
+    return refuse('forbidden', { detail: 'That user is not an admin, or is disabled.' });
+  const { id } = user.value;
+  const invited = await invite(db, brand, id, publicOrigin, now());
+  if (!invited.ok) return invited;
+  await recordAudit(db, {
+    brand,
+    account: id,
+    event: 'invite',
+    by: 'operator',
+    ok: true,
+    network: 'operator',
+    at: now(),
+  });
+  const { link, expiresAt } = invited.value;
+  return done({ brand, user: id, invitation: { link, expiresAt } });
+}

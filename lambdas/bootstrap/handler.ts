@@ -1,0 +1,22 @@
+import type * as z from 'zod/mini';
+import type { bootstrapAnswer } from '../../contract/http/management.ts';
+import { requireEnv } from '../edge/env.ts';
+import { problemOf, refusalOf } from '../edge/problem.ts';
+import { Db } from '../store/db.ts';
+import { bootstrap } from './bootstrap.ts';
+
+const deps = {
+  db: new Db(requireEnv('TABLE_NAME')),
+  publicOrigin: requireEnv('PUBLIC_ORIGIN'),
+  now: Date.now,
+};
+
+/** Invoked by the operator with a `bootstrapRequest`; answers what was made, or a problem. */
+export async function handler(event: unknown): Promise<z.infer<typeof bootstrapAnswer>> {
+  try {
+    const result = await bootstrap(deps, event);
+    return result.ok ? result.value : problemOf(result.refusal);
+  } catch (error) {
+    return problemOf(refusalOf(error));
+  }
+}

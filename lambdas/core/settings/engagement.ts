@@ -1,0 +1,33 @@
+import type * as z from 'zod/mini';
+import type { EngagementSettings, engagement } from '../../../contract/http/management.ts';
+import type { Problem } from '../../../contract/problems.ts';
+import { done, type Result, refuse } from '../result.ts';
+import type { EngagementRecord } from './records.ts';
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** An origin must be https, except on the developer's own machine. */
+const isSafe = (origin: string) => {
+  const { protocol, hostname } = new URL(origin);
+  return protocol === 'https:' || loopback.has(hostname);
+};
+
+/** Checks what a schema cannot say of an engagement. */
+export function checkEngagement<T extends EngagementSettings>(settings: T): Result<T> {
+  const errors: Problem['errors'] = settings.origins.flatMap((origin, index) =>
+    isSafe(origin) ? [] : [{ path: `origins.${index}`, message: 'must be https, except on localhost' }],
+  );
+  return errors.length > 0 ? refuse('invalid_request', { errors }) : done(settings);
+}
+
+/** An engagement as an admin reads it: what the contract names, and nothing else of the item. */
+export const engagementView = (record: EngagementRecord): z.infer<typeof engagement> => ({
+  id: record.id,
+  name: record.name,
+  channel: record.channel,
+  platform: record.platform,
+  origins: record.origins,
+  idleMinutes: record.idleMinutes,
+  authenticatedMinutes: record.authenticatedMinutes,
+  requestMinutes: record.requestMinutes,
+});

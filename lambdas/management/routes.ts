@@ -1,0 +1,29 @@
+import type { managementRoutes } from '../../contract/http/management.ts';
+import type { HttpHandlers } from '../edge/http.ts';
+import { changeBrand, readBrand } from './brand.ts';
+import type { Dependencies } from './dependencies.ts';
+import { changeEngagement, createEngagement, listEngagements, readOneEngagement } from './engagements.ts';
+import { changeIssuer, createIssuer, listIssuers, readOneIssuer } from './issuers.ts';
+import { endUserSession, listUserSessions } from './user-sessions.ts';
+import { changeUser, inviteUser, inviteUserAgain, listUsers, readUser } from './users.ts';
+
+/** Every route of managing a brand. */
+export const managementHandlers = (deps: Dependencies): HttpHandlers<typeof managementRoutes> => ({
+  readBrand: readBrand(deps),
+  changeBrand: changeBrand(deps),
+  listEngagements: listEngagements(deps),
+  createEngagement: createEngagement(deps),
+  readEngagement: readOneEngagement(deps),
+  changeEngagement: changeEngagement(deps),
+  listIssuers: listIssuers(deps),
+  createIssuer: createIssuer(deps),
+  readIssuer: readOneIssuer(deps),
+  changeIssuer: changeIssuer(deps),
+  listUsers: listUsers(deps),
+  inviteUser: inviteUser(deps),
+  readUser: readUser(deps),
+  changeUser: changeUser(deps),
+  inviteUserAgain: inviteUserAgain(deps),
+  listUserSessions: listUserSessions(deps),
+  endUserSession: endUserSession(deps),
+});
