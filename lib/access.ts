@@ -1,7 +1,7 @@
 import type { FunctionName } from './functions/catalog.ts';
 
 /** Item actions only: no Scan, no PartiQL, no transactions, nothing that reaches past the keys it names. */
-export type ItemAction = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+type ItemAction = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 
 /** What a function may do with the items whose partition key is like one of `keys`. */
 export interface TableRule {

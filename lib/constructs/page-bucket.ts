@@ -36,21 +36,36 @@ export class PageBucket extends Construct {
   /** Copies what the pages' build made, and makes the distribution forget what was there before. */
   fill({ pagesDir, distribution, logRetention }: Filling): void {
     if (!existsSync(pagesDir)) throw new ConfigError('There are no pages yet: run npm run build:pages');
-    const deployment = new BucketDeployment(this, 'Deployment', {
-      sources: [Source.asset(pagesDir)],
-      destinationBucket: this.bucket,
+    const logGroup = new LogGroup(this, 'DeploymentLogs', {
+      retention: logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const shared = { sources: [Source.asset(pagesDir)], destinationBucket: this.bucket, logGroup };
+    // Named by their contents, so they are good for ever; earlier ones stay, for pages that are open or cached.
+    const hashed = new BucketDeployment(this, 'Hashed', {
+      ...shared,
+      exclude: ['*'],
+      include: ['assets/*'],
+      prune: false,
+      cacheControl: [
+        CacheControl.setPublic(),
+        CacheControl.maxAge(Duration.days(365)),
+        CacheControl.immutable(),
+      ],
+    });
+    const named = new BucketDeployment(this, 'Named', {
+      ...shared,
+      exclude: ['assets/*'],
       distribution,
-      logGroup: new LogGroup(this, 'DeploymentLogs', {
-        retention: logRetention,
-        removalPolicy: RemovalPolicy.DESTROY,
-      }),
       cacheControl: [
         CacheControl.setPublic(),
         CacheControl.maxAge(Duration.minutes(5)),
         CacheControl.mustRevalidate(),
       ],
     });
-    acknowledgeHelper(deployment, this.bucket);
+    // A page must not arrive before what it refers to.
+    named.node.addDependency(hashed);
+    acknowledgeHelper(named, this.bucket);
   }
 }
 

@@ -8,6 +8,7 @@ import { type FunctionName, functionNames } from '../../lib/functions/catalog.ts
 export interface Resource {
   readonly Type: string;
   readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DependsOn?: readonly string[];
   readonly DeletionPolicy?: string;
   readonly Metadata?: Readonly<Record<string, unknown>>;
 }

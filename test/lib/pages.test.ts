@@ -1,6 +1,6 @@
 import { createContext, runInContext } from 'node:vm';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { functionsOf, only, synthesize, type Template, variablesOf } from './fixture.ts';
+import { functionsOf, ofType, only, synthesize, type Template, variablesOf } from './fixture.ts';
 
 interface Behaviour {
   readonly PathPattern?: string;
@@ -69,6 +69,26 @@ describe('the pages', () => {
       BucketEncryption: expect.anything(),
     });
     expect(originOf(behaviour())?.OriginAccessControlId).toBeDefined();
+  });
+
+  it('arrive after what they refer to, which stays for those who still need it', () => {
+    const deployments = ofType(app, 'Custom::CDKBucketDeployment');
+    const by = (include: boolean) =>
+      deployments.find(({ Properties }) => Boolean(Properties.Include) === include);
+    expect(by(true)?.Properties).toMatchObject({
+      Include: ['assets/*'],
+      Exclude: ['*'],
+      Prune: false,
+      SystemMetadata: { 'cache-control': 'public, max-age=31536000, immutable' },
+    });
+    expect(by(false)?.Properties).toMatchObject({
+      Exclude: ['assets/*'],
+      Prune: true,
+      DistributionId: { Ref: only(app, 'AWS::CloudFront::Distribution').id },
+      SystemMetadata: { 'cache-control': 'public, max-age=300, must-revalidate' },
+    });
+    expect(by(false)?.DependsOn).toContain(by(true)?.id);
+    expect(deployments).toHaveLength(2);
   });
 
   it('carry the security headers', () => {
