@@ -172,7 +172,11 @@ export class AgentClient extends Emitter<AgentEvents> {
       appeared: (items, fresh) => {
         if (fresh) this.emit('items', { conversation: id, items });
       },
-      refused: (failure) => this.emit('refused', { conversation: id, failure }),
+      refused: (failure) => {
+        // The next ticket tells whether the session is over.
+        if (failure.code === 'unauthorized') this.#link.reconnect();
+        else this.emit('refused', { conversation: id, failure });
+      },
     });
     return { thread, face: new AgentConversation(thread, outbox, () => this.#clock.now()) };
   }

@@ -1,15 +1,15 @@
 import { type Clock, systemClock } from './clock.ts';
 import { ConsumerSession } from './consumer-session.ts';
 import { Emitter } from './emitter.ts';
-import { isOpen } from './head.ts';
+import { isAnswerable } from './head.ts';
 import { httpCaller } from './http.ts';
 import { Link, type LinkStatus, openSocket, type Socket } from './link.ts';
 import { Outbox, type Unsent } from './outbox.ts';
-import { type Failure, failed, type Outcome, ownFailure, success } from './outcome.ts';
+import { type Failure, type FailureCode, failed, type Outcome, ownFailure, success } from './outcome.ts';
 import { type ConsumerCallbacks, StepUp, type StepUpDone } from './step-up.ts';
 import { type Store, tabStore } from './storage.ts';
 import { Thread } from './thread.ts';
-import type { Conversation, Item, Ticket } from './types.ts';
+import type { Challenge, Conversation, Item, Ticket } from './types.ts';
 
 export interface ConsumerOptions {
   /** The origin of the API, such as `https://chat.example.com`. */
@@ -40,6 +40,8 @@ export interface ConsumerView {
   readonly hasEarlier: boolean;
   /** Whether the agent is typing. */
   readonly typing: boolean;
+  /** The request to log in that can be answered now. */
+  readonly challenge: Challenge | undefined;
   /** A login begun here is under way. */
   readonly loggingIn: boolean;
   /** Why the status is `failed` or `ended`. */
@@ -77,6 +79,10 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
   #failure: Failure | undefined;
   #ended = false;
   #loggingIn = false;
+  /** A request that the server takes no answer to any more. */
+  #over = '';
+  /** The token that the socket of now was opened with. */
+  #ticketToken = '';
 
   constructor(options: ConsumerOptions) {
     super();
@@ -113,6 +119,7 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
       unsent: this.#outbox.queue,
       hasEarlier: thread?.hasEarlier ?? false,
       typing: thread?.typing ?? false,
+      challenge: this.#challenge,
       loggingIn: this.#loggingIn,
       failure: this.#failure,
     };
@@ -174,9 +181,10 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
    */
   async answerChallenge(): Promise<Outcome<StepUpDone>> {
     const thread = this.#thread;
-    const challenge = thread?.conversation?.challenge;
-    if (!thread || !isOpen(challenge) || this.#loggingIn) return failed(notOpen);
+    const challenge = this.#challenge;
+    if (!thread || !challenge || this.#loggingIn) return failed(notOpen);
     const outcome = await this.#whileLoggingIn(() => this.#stepUp.answer(challenge));
+    if (!outcome.ok && over.includes(outcome.failure.code)) this.#over = challenge.id;
     const why = outcome.ok ? undefined : told[outcome.failure.code];
     if (why) await thread.act('consumer.fail', { conversation: thread.id, challenge: challenge.id, why });
     return outcome;
@@ -185,8 +193,8 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
   /** Answers the open request with "not now". */
   async decline(): Promise<Outcome<unknown>> {
     const thread = this.#thread;
-    const challenge = thread?.conversation?.challenge;
-    if (!thread || !isOpen(challenge)) return failed(notOpen);
+    const challenge = this.#challenge;
+    if (!thread || !challenge) return failed(notOpen);
     return thread.act('consumer.decline', { conversation: thread.id, challenge: challenge.id });
   }
 
@@ -213,6 +221,11 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
     this.#link.stop();
   }
 
+  get #challenge(): Challenge | undefined {
+    const challenge = this.#thread?.conversation?.challenge;
+    return isAnswerable(challenge) && challenge.id !== this.#over ? challenge : undefined;
+  }
+
   #goOn(): void {
     if (this.#ended) {
       this.#thread = undefined;
@@ -233,6 +246,7 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
     const opened = await this.#session.open();
     if (!opened.ok) return opened;
     this.#thread ??= this.#newThread(opened.value.conversation);
+    this.#ticketToken = opened.value.token;
     return this.#session.ticket();
   }
 
@@ -264,7 +278,7 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
   /** The server will not have us: over for this session, or a mistake that only a developer mends. */
   async #refused(failure: Failure): Promise<void> {
     const ended = failure.code === 'unauthorized' || failure.code === 'session_ended';
-    if (ended && (await this.#finishStepUp())) return;
+    if (ended && (await this.#isStaleNews())) return;
     this.#link.stop();
     this.#thread?.end();
     this.#failure = failure;
@@ -275,6 +289,12 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
       this.emit('ended', failure);
     }
     this.#changed();
+  }
+
+  /** The token that was refused is not ours any more: a login put another in its place. */
+  async #isStaleNews(): Promise<boolean> {
+    await this.#stepUp.settled();
+    return (await this.#finishStepUp()) || this.#session.state.session?.token !== this.#ticketToken;
   }
 
   async #finishStepUp(): Promise<boolean> {
@@ -310,8 +330,15 @@ const statuses: Readonly<Record<LinkStatus, ConsumerStatus>> = {
 
 const notOpen: Failure = ownFailure('challenge_not_open');
 
+const over: readonly FailureCode[] = [
+  'challenge_not_open',
+  'challenge_expired',
+  'already_stepped_up',
+  'other_identity',
+];
+
 /** Of the page's own failures the other side is told; all others the server knows already. */
-const told: Partial<Record<Failure['code'], 'cancelled' | 'login_failed'>> = {
+const told: Partial<Record<FailureCode, 'cancelled' | 'login_failed'>> = {
   login_cancelled: 'cancelled',
   login_failed: 'login_failed',
 };

@@ -63,6 +63,14 @@ const lastEpoch = (epoch: number, item: Item): number =>
 export const isAuthenticated = (assurance: Assurance, now: number): boolean =>
   assurance.level === 'authenticated' && assurance.until > now;
 
-/** Whether a request to log in still waits for the consumer. */
+type Open = readonly (Challenge['state'] | undefined)[];
+const waiting: Open = ['requested', 'started'];
+const answerable: Open = [...waiting, 'failed'];
+
+/** Whether a request to log in waits for the consumer. */
 export const isOpen = (challenge: Challenge | undefined): challenge is Challenge =>
-  challenge?.state === 'requested' || challenge?.state === 'started';
+  waiting.includes(challenge?.state);
+
+/** Whether it can be answered: a login that came to nothing may be tried again, a few times. */
+export const isAnswerable = (challenge: Challenge | undefined): challenge is Challenge =>
+  answerable.includes(challenge?.state);

@@ -1,6 +1,6 @@
 import { backoff, type Clock, sleep } from './clock.ts';
 import { Delivery, type Numbered } from './delivery.ts';
-import { afterEntry, isOpen, stampAfter } from './head.ts';
+import { afterEntry, isAnswerable, isOpen, stampAfter } from './head.ts';
 import type { Link } from './link.ts';
 import type { Outbox } from './outbox.ts';
 import type { Failure, Outcome } from './outcome.ts';
@@ -184,7 +184,7 @@ export class Thread {
 
   #notEntered(failure: Failure): false {
     const { link } = this.#options;
-    if (failure.retryable || isSessionLost(failure)) link.reconnect();
+    if (failure.retryable) link.reconnect();
     else this.#options.refused(failure);
     return false;
   }
@@ -257,7 +257,7 @@ export class Thread {
     // A push may be late: an older request, or an earlier state of this one, changes nothing.
     if (
       !this.#conversation ||
-      (known && (known.at > challenge.at || (known.id === challenge.id && !isOpen(known))))
+      (known && (known.at > challenge.at || (known.id === challenge.id && !isAnswerable(known))))
     ) {
       return;
     }
@@ -283,6 +283,3 @@ export class Thread {
     });
   }
 }
-
-/** The server does not know us any more, or has never: only a new ticket can tell. */
-const isSessionLost = ({ code }: Failure): boolean => code === 'unauthorized' || code === 'session_ended';

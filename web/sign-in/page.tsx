@@ -101,7 +101,7 @@ export function SignInPage() {
           <Field
             id="new-password"
             label="Password"
-            type="password"
+            secret
             autocomplete="new-password"
             hint="At least 8 characters; a few unrelated words do well."
             value={password}
@@ -131,7 +131,7 @@ export function SignInPage() {
           <Field
             id="current-password"
             label="Password"
-            type="password"
+            secret
             autocomplete="current-password"
             value={password}
             change={setPassword}

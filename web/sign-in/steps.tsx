@@ -40,21 +40,20 @@ interface FieldProps {
   readonly label: string;
   readonly value: string;
   readonly change: (value: string) => void;
-  readonly type?: 'text' | 'password';
-  readonly autocomplete: string;
+  readonly secret?: boolean;
+  readonly autocomplete: 'organization' | 'username' | 'current-password' | 'new-password';
   readonly hint?: string;
   readonly focus?: boolean;
 }
 
-export function Field({ id, label, value, change, type = 'text', autocomplete, hint, focus }: FieldProps) {
-  const hintId = hint === undefined ? {} : { 'aria-describedby': `${id}-hint` };
+export function Field({ id, label, value, change, secret = false, autocomplete, hint, focus }: FieldProps) {
   return (
     <div class="field">
       <label for={id}>{label}</label>
       <input
         id={id}
         name={id}
-        type={type}
+        {...(secret ? { type: 'password' } : { type: 'text' })}
         required
         autocomplete={autocomplete}
         autocapitalize="off"
@@ -64,7 +63,7 @@ export function Field({ id, label, value, change, type = 'text', autocomplete, h
           if (focus && input && input.value === '' && document.activeElement === document.body) input.focus();
         }}
         onInput={(event) => change(event.currentTarget.value)}
-        {...hintId}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
       />
       {hint !== undefined && (
         <p class="hint" id={`${id}-hint`}>

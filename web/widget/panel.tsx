@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { type ConsumerClient, type ConsumerView, isAuthenticated, isOpen } from '../client/index.ts';
+import { type ConsumerClient, type ConsumerView, isAuthenticated } from '../client/index.ts';
 import { Composer } from '../ui/composer.tsx';
 import { Check, Cross, Lock, OpenLock } from '../ui/icons.tsx';
 import { failureSentence, loggedInAs } from '../ui/sentences.ts';
@@ -32,7 +32,6 @@ export function Panel({ client, view, close }: PanelProps) {
 
   const agent = conversation?.agent?.name;
   const closed = conversation?.state === 'closed';
-  const challenge = conversation?.challenge;
   return (
     <section
       class="panel"
@@ -75,7 +74,9 @@ export function Panel({ client, view, close }: PanelProps) {
         retry={(key) => client.retry(key)}
         discard={(key) => client.discard(key)}
       />
-      {isOpen(challenge) && <LoginCard client={client} challenge={challenge} busy={view.loggingIn} />}
+      {view.challenge && !closed && (
+        <LoginCard client={client} challenge={view.challenge} busy={view.loggingIn} />
+      )}
       {closed ? (
         <p class="over">
           <span>This conversation is closed.</span>

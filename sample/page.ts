@@ -1,0 +1,51 @@
+import { brandName } from './brand.ts';
+import { type Customer, customers } from './customers.ts';
+
+const goods = [
+  ['Deck lantern', 'Brass, runs 40 hours on one charge', '€ 64'],
+  ['Rope bag', 'Waxed canvas, 28 litres', '€ 89'],
+  ['Tide clock', 'For walls that face the sea', '€ 120'],
+] as const;
+
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const escape = (text: string): string => text.replaceAll(/[&<>"]/g, (sign) => escapes[sign] ?? sign);
+
+/** The shop's only page. `app` is Doorstep's origin, from which the widget comes. */
+export function shopPage(app: string, customer: Customer | undefined): string {
+  const account = customer
+    ? `<span class="who">${escape(customer.name)}</span> <button type="button" id="log-out">Log out</button>`
+    : '<button type="button" id="log-in">Log in</button>';
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Harbour Supply</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/shop.css">
+<script src="${escape(app)}/widget/doorstep.js" defer></script>
+<script src="/shop.js" defer></script>
+</head>
+<body>
+<header><strong>Harbour Supply</strong><nav aria-label="Account">${account}</nav></header>
+<main>
+<section class="hero"><h1>Good things for rough weather</h1><p>Small-batch gear from the quay. Questions about an order? The chat is at the lower right.</p></section>
+<ul class="goods">${goods.map(([name, what, price]) => `<li><h2>${name}</h2><p>${what}</p><p class="price">${price}</p></li>`).join('')}</ul>
+</main>
+<footer>A sample shop that runs beside Doorstep. Its customers: ${customers
+    .map(({ login, password }) => `<code>${login}</code> with <code>${password}</code>`)
+    .join(', ')}.</footer>
+<dialog id="login-dialog" aria-labelledby="login-title">
+<form id="login-form">
+<h2 id="login-title">Log in to Harbour Supply</h2>
+<p id="login-problem" class="problem" role="alert" hidden>Name and password do not fit together.</p>
+<label>Name <input name="login" autocomplete="username" required></label>
+<label>Password <input name="password" type="password" autocomplete="current-password" required></label>
+<div class="buttons"><button type="submit" class="main">Log in</button><button type="button" id="login-cancel">Cancel</button></div>
+</form>
+</dialog>
+<doorstep-chat brand="${brandName}" engagement="web"></doorstep-chat>
+</body>
+</html>
+`;
+}

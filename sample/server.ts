@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { parseCookie, stringifySetCookie } from 'cookie';
+import * as z from 'zod/mini';
+import { type BrandToCreate, sampleBrand } from './brand.ts';
+import { customers } from './customers.ts';
+import { shopKeys } from './keys.ts';
+import { shopPage } from './page.ts';
+import { type Login, signLogin } from './token.ts';
+
+export interface SampleOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Doorstep's origin, from which the widget comes. */
+  readonly app: string;
+  /** Where the shop keeps its signing key. */
+  readonly keyDir: string;
+}
+
+export interface Sample {
+  /** `http://127.0.0.1:<port>`: another site than the app's `localhost`, as in the real world. */
+  readonly origin: string;
+  /** What Doorstep must be told once before the shop's chat works. */
+  readonly brand: BrandToCreate;
+  stop(): Promise<void>;
+}
+
+const loginForm = z.object({ login: z.string(), password: z.string() });
+const tokenForm = z.object({ nonce: z.string().check(z.maxLength(256)) });
+const cookieName = 'shop';
+const cookieAttributes = { path: '/', httpOnly: true, sameSite: 'lax' } as const;
+
+interface Answer {
+  readonly status: number;
+  readonly type?: string;
+  readonly body?: string | Buffer;
+  readonly cookie?: string;
+}
+
+const unreadable: Answer = { status: 400 };
+
+/** Starts the sample brand: a shop with its own login, and the one route by which it vouches for its customers. */
+export async function startSample({ port, app, keyDir }: SampleOptions): Promise<Sample> {
+  const keys = await shopKeys(keyDir);
+  const sessions = new Map<string, Login>();
+  const server = createServer(async (request, response) => {
+    const { status, type, body, cookie } = await answer(request).catch(() => unreadable);
+    setHeaders(response, app);
+    if (type !== undefined) response.setHeader('content-type', type);
+    if (cookie !== undefined) response.setHeader('set-cookie', cookie);
+    response.writeHead(status).end(body);
+  });
+  await new Promise<void>((listening, failed) => {
+    server.once('error', failed);
+    server.listen(port, '127.0.0.1', listening);
+  });
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  async function answer(request: IncomingMessage): Promise<Answer> {
+    const cookie = parseCookie(request.headers.cookie ?? '')[cookieName] ?? '';
+    const login = sessions.get(cookie);
+    switch (`${request.method} ${request.url?.split('?')[0]}`) {
+      case 'GET /':
+        return { status: 200, type: 'text/html; charset=utf-8', body: shopPage(app, login?.customer) };
+      case 'GET /shop.js':
+        return { status: 200, type: 'text/javascript; charset=utf-8', body: await asset('shop.js') };
+      case 'GET /shop.css':
+        return { status: 200, type: 'text/css; charset=utf-8', body: await asset('shop.css') };
+      case 'POST /login':
+        return logIn(await readJson(request, origin, loginForm));
+      case 'POST /logout':
+        sessions.delete(cookie);
+        return { status: 204 };
+      case 'POST /doorstep/token': {
+        const { nonce } = await readJson(request, origin, tokenForm);
+        if (!login) return { status: 401 };
+        const token = await signLogin(keys.privateKey, origin, login, nonce);
+        return { status: 200, type: 'application/json', body: JSON.stringify({ token }) };
+      }
+      default:
+        return { status: 404 };
+    }
+  }
+
+  function logIn(form: z.infer<typeof loginForm>): Answer {
+    const customer = customers.find((one) => one.login === form.login && one.password === form.password);
+    if (!customer) return { status: 401 };
+    const id = randomBytes(32).toString('base64url');
+    sessions.set(id, { customer, at: Math.floor(Date.now() / 1000) });
+    return { status: 204, cookie: stringifySetCookie(cookieName, id, cookieAttributes) };
+  }
+
+  return {
+    origin,
+    brand: sampleBrand(keys.publicKey, origin),
+    stop: () =>
+      new Promise((stopped) => {
+        server.close(() => stopped());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** The shop's own policy: beside itself only Doorstep, for the widget's script, its API and its socket. */
+function setHeaders(response: ServerResponse, app: string): void {
+  const { hostname } = new URL(app);
+  const policy = [
+    "default-src 'none'",
+    `script-src 'self' ${app}`,
+    "style-src 'self'",
+    'img-src data:',
+    `connect-src 'self' ${app} ws://${hostname}:* wss://${hostname}`,
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; ');
+  response.setHeader('content-security-policy', policy);
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('cache-control', 'no-store');
+}
+
+const asset = (name: string): Promise<Buffer> => readFile(new URL(`shop/${name}`, import.meta.url));
+
+/** Reads a JSON body that the shop's own page sent: no other origin may log somebody in or ask for a token. */
+async function readJson<T extends z.ZodMiniType>(
+  request: IncomingMessage,
+  origin: string,
+  form: T,
+): Promise<z.infer<T>> {
+  if (request.headers.origin !== origin) throw new Error('Not from our own page');
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return form.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+}

@@ -1,0 +1,56 @@
+// The shop's own page script: its login, and how the chat gets a token.
+
+const dialog = document.querySelector('#login-dialog');
+const form = document.querySelector('#login-form');
+const problem = document.querySelector('#login-problem');
+
+const post = (path, body) =>
+  fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+/** Opens the shop's login; true once the customer is logged in, false when they changed their mind. */
+function askForLogin() {
+  problem.hidden = true;
+  form.reset();
+  dialog.showModal();
+  return new Promise((done) => {
+    form.onsubmit = async (event) => {
+      event.preventDefault();
+      const answer = await post('/login', Object.fromEntries(new FormData(form)));
+      problem.hidden = answer.ok;
+      if (!answer.ok) return;
+      done(true);
+      dialog.close();
+    };
+    dialog.onclose = () => done(false);
+  });
+}
+
+document.querySelector('#login-cancel').addEventListener('click', () => dialog.close());
+
+document.querySelector('#log-in')?.addEventListener('click', async () => {
+  if (await askForLogin()) location.reload();
+});
+
+document.querySelector('#log-out')?.addEventListener('click', async () => {
+  await post('/logout', {});
+  location.reload();
+});
+
+/** Asks the shop's backend for a token; where nobody is logged in, the customer logs in first. */
+async function token({ nonce }) {
+  let answer = await post('/doorstep/token', { nonce });
+  if (answer.status === 401) {
+    if (!(await askForLogin())) return undefined;
+    answer = await post('/doorstep/token', { nonce });
+  }
+  if (!answer.ok) throw new Error(`The shop answered ${answer.status}`);
+  return (await answer.json()).token;
+}
+
+customElements.whenDefined('doorstep-chat').then(() => {
+  document.querySelector('doorstep-chat').callbacks = { token };
+});
