@@ -120,7 +120,8 @@ async function main(): Promise<void> {
   if (values.help) return console.log(help);
   if ((action !== 'create' && action !== 'invite') || rest.length > 0)
     throw new Misuse('Say "create" or "invite"; --help tells more.');
-  const answer = await invoke(target(values), eventOf(action, values));
+  const event = eventOf(action, values);
+  const answer = await invoke(target(values), event);
   if (!('invitation' in answer)) throw new Misuse(explain(answer));
   console.log(
     `Open this link to choose a password (until ${new Date(answer.invitation.expiresAt).toISOString()}):`,

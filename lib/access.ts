@@ -79,6 +79,7 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
   stream: [may(change, conversations), may(['Query', 'DeleteItem'], roster)],
   bootstrap: [
     may(['GetItem', 'PutItem'], brands, logins),
+    may(['PutItem'], engagements, issuers),
     may(change, users),
     may(['PutItem'], invitations, audit),
   ],

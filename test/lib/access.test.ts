@@ -54,6 +54,7 @@ const expected: Record<FunctionName, readonly Access[]> = {
   stream: [on(change, 'chat#*#conversation#*'), on(['Query', 'DeleteItem'], 'chat#*#roster#*')],
   bootstrap: [
     on(['GetItem', 'PutItem'], 'conf#*#brand', 'auth#*#login#*'),
+    on(['PutItem'], 'conf#*#engagement', 'conf#*#issuer'),
     on(change, 'auth#*#user'),
     on(['PutItem'], 'auth#*#invitation#*', 'audit#*'),
   ],
