@@ -1,0 +1,206 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Addresses, bind, type Ports, rewriteTo, upgradeOnlyServer } from './addresses.ts';
+import type { System } from './assembly/model.ts';
+import { REGION } from './assembly/physical.ts';
+import { readSystem } from './assembly/read.ts';
+import { readAssembly } from './assembly/template.ts';
+import { createControlServer } from './control/server.ts';
+import { startExpiry } from './dynamodb/expiry.ts';
+import { type Deliver, StreamDelivery } from './dynamodb/stream-delivery.ts';
+import { Tables } from './dynamodb/tables.ts';
+import { Faults } from './faults.ts';
+import { HttpApi } from './http-api/api.ts';
+import { type HttpRequest, type HttpResponse, plain } from './http-api/message.ts';
+import { createHttpServer } from './http-api/server.ts';
+import { KeyFile } from './kms/keys.ts';
+import type { Outcome } from './lambda/environment.ts';
+import { Functions } from './lambda/functions.ts';
+import { readable } from './lambda/log.ts';
+import { SourceLines } from './lambda/source-lines.ts';
+import { variablesOf } from './lambda/variables.ts';
+import { close } from './listen.ts';
+import { Meter } from './meter.ts';
+import { LocalDistribution } from './pages/distribution.ts';
+import { services } from './services.ts';
+import { State } from './state.ts';
+import { WebSocketApi } from './websocket-api/api.ts';
+
+/** AWS's limits that may be shortened to see them at work. */
+export type Limits = {
+  /** A socket without messages is closed after this; 10 minutes. */
+  idleMs: number;
+  /** A socket is closed at this age; 2 hours. */
+  lifeMs: number;
+  /** Bytes waiting for one client before posts to it answer 429. */
+  clientBufferBytes: number;
+  /** How often items are looked for whose time to live has passed. */
+  expiryEveryMs: number;
+};
+
+const LIMITS: Limits = {
+  idleMs: 10 * 60_000,
+  lifeMs: 2 * 60 * 60_000,
+  clientBufferBytes: 1024 * 1024,
+  expiryEveryMs: 60_000,
+};
+
+export type RuntimeOptions = {
+  /** The cloud assembly to run. */
+  assembly: string;
+  /** Folder of the bundles' source maps, `<function>/index.mjs.map`. */
+  maps?: string;
+  /** Where tables and key are kept; in memory when left out. */
+  state?: string;
+  /** Begin with nothing. */
+  fresh?: boolean;
+  ports?: Ports;
+  limits?: Partial<Limits>;
+  /** Texts in the templates that stand for this machine's addresses, once those are known. */
+  rewrites?: (addresses: Addresses) => Record<string, string>;
+  /** Takes each line of output. */
+  log?: (line: string) => void;
+};
+
+/** The application, running. */
+export type Runtime = {
+  addresses: Addresses;
+  /** Where a client opens its socket, stage included; the ticket goes into the query. */
+  socketUrl: string;
+  system: System;
+  functions: Functions;
+  tables: Tables;
+  meter: Meter;
+  faults: Faults;
+  sources: SourceLines;
+  /** Invokes a function as an operator does; the answer is parsed. */
+  invoke(name: string, event: unknown): Promise<{ payload: unknown } | { error: unknown }>;
+  /** Waits until the streams' functions have seen everything. */
+  settled(): Promise<void>;
+  /** Ends everything in order; what was acknowledged is kept. */
+  stop(): Promise<void>;
+  /** Ends every environment in the middle of what it does, then everything else. */
+  kill(): Promise<void>;
+};
+
+/** Starts the application that a cloud assembly describes. */
+export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const log = options.log ?? console.log;
+  const limits = { ...LIMITS, ...options.limits };
+  const meter = new Meter();
+  const faults = new Faults();
+  const sources = new SourceLines(options.maps);
+  const state = options.state === undefined ? undefined : new State(options.state, options.fresh ?? false);
+
+  type Handle = (request: HttpRequest) => Promise<HttpResponse>;
+  const starting: Handle = async () => plain(503, 'Service Unavailable');
+  const handle = { pages: starting, api: starting };
+  const control = { answer: undefined as ReturnType<typeof services> | undefined };
+  const found: { functions?: Functions } = {};
+  const servers = {
+    pages: createHttpServer((request) => handle.pages(request)),
+    api: createHttpServer((request) => handle.api(request)),
+    socket: upgradeOnlyServer(),
+    control: createControlServer({
+      get services() {
+        return control.answer ?? ({} as ReturnType<typeof services>);
+      },
+      caller: (id) => found.functions?.caller(id),
+      meter,
+      faults,
+    }),
+  };
+  const addresses = await bind(servers, options.ports ?? {});
+  const closeServers = () => Promise.all(Object.values(servers).map((server) => close(server)));
+
+  try {
+    const stacks = readAssembly(options.assembly);
+    const system = readSystem(
+      options.assembly,
+      rewriteTo(addresses, stacks, options.rewrites?.(addresses) ?? {}),
+    );
+    const tables = new Tables(system.tables, system.eventSources, state?.tables);
+    await tables.open();
+    const functions = new Functions(system.functions, {
+      meter,
+      variables: (model, id) => variablesOf(model, id, addresses.control, REGION),
+      log: (name, line) => log(readable(name, line, sources)),
+    });
+    found.functions = functions;
+    const invoke = (name: string, event: string, route: string): Promise<Outcome> =>
+      functions.invoke(name, event, route);
+
+    const [httpModel] = system.httpApis;
+    const [socketModel] = system.webSocketApis;
+    const api = httpModel && new HttpApi(httpModel, invoke);
+    const sockets = socketModel && new WebSocketApi(socketModel, servers.socket, invoke, limits);
+    const toApi: Handle = (request) => api?.handle(request) ?? Promise.resolve(plain(404, 'Not Found'));
+    handle.api = toApi;
+    const distribution =
+      system.distribution &&
+      new LocalDistribution(system.distribution, (domain) =>
+        httpModel && domain.startsWith(`${httpModel.id}.`) ? toApi : undefined,
+      );
+    handle.pages = distribution ? (request) => distribution.handle(request) : toApi;
+    control.answer = services({
+      system,
+      tables,
+      keyFile: new KeyFile(state?.key),
+      sockets,
+      clientBufferBytes: limits.clientBufferBytes,
+      invoke: (name, event, route) => functions.get(name)?.invoke(event, route),
+    });
+
+    const deliver: Deliver = async (name, event) => {
+      const outcome = await invoke(name, JSON.stringify(event), 'stream');
+      if ('error' in outcome) return { ok: false, reason: outcome.error.errorMessage };
+      return { ok: true, answer: JSON.parse(outcome.payload) };
+    };
+    const deliveries = tables.queues.map((queue) => new StreamDelivery(queue, deliver, log));
+    for (const delivery of deliveries) delivery.start();
+    const stopExpiry = startExpiry(tables, limits.expiryEveryMs);
+    const socketUrl = `${addresses.socket}/${socketModel?.stage ?? ''}`;
+    state?.announce({
+      ...addresses,
+      socketUrl,
+      region: REGION,
+      functions: functions.names,
+      tables: [...tables.models.keys()],
+      pid: process.pid,
+    });
+
+    let ended: Promise<void> | undefined;
+    const end = async (gently: boolean): Promise<void> => {
+      await Promise.all([close(servers.pages), close(servers.api)]);
+      if (!gently) await functions.end();
+      await sockets?.stop();
+      await Promise.all(deliveries.map((delivery) => delivery.stop()));
+      await functions.end();
+      await stopExpiry();
+      await closeServers();
+      await tables.close();
+      state?.withdraw();
+    };
+    return {
+      addresses,
+      socketUrl,
+      system,
+      functions,
+      tables,
+      meter,
+      faults,
+      sources,
+      invoke: async (name, event) => {
+        const outcome = await invoke(name, JSON.stringify(event), 'Invoke');
+        return 'error' in outcome ? outcome : { payload: JSON.parse(outcome.payload) };
+      },
+      settled: async () => {
+        while (!deliveries.every((delivery) => delivery.idle)) await sleep(5);
+      },
+      stop: () => (ended ??= end(true)),
+      kill: () => (ended ??= end(false)),
+    };
+  } catch (error) {
+    await closeServers();
+    throw error;
+  }
+}
