@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import * as conversation from '../../contract/conversation.ts';
+import * as events from '../../contract/events.ts';
+import * as fields from '../../contract/fields.ts';
+import * as consumer from '../../contract/http/consumer.ts';
+import * as management from '../../contract/http/management.ts';
+import * as signIn from '../../contract/http/sign-in.ts';
+import * as problems from '../../contract/problems.ts';
+import { announceFrames, asyncapi } from './asyncapi.ts';
+import { readComments } from './comments.ts';
+import { announceRoutes, openapi } from './openapi.ts';
+import { httpProse, socketProse } from './prose.ts';
+import { type Modules, Schemas } from './schemas.ts';
+import { used } from './used.ts';
+
+const root = new URL('../../', import.meta.url);
+const shared: Modules = [fields, problems, conversation];
+
+/** Both documents, as the files that `docs/` keeps. */
+export function documents(): Record<string, string> {
+  const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { version: string };
+  const comments = readComments(new URL('contract', root).pathname);
+  const http = new Schemas([...shared, consumer, signIn, management], comments);
+  announceRoutes(http);
+  const socket = new Schemas([...shared, events], comments);
+  announceFrames(socket);
+  return {
+    'docs/openapi.json': text(openapi(http, version, httpProse())),
+    'docs/asyncapi.json': text(asyncapi(socket, version, socketProse())),
+  };
+}
+
+const text = (document: object): string => `${JSON.stringify(used(document), null, 2)}\n`;

@@ -1,0 +1,209 @@
+import type { Operation } from '../../contract/http.ts';
+import { httpRoutes } from '../../contract/http.ts';
+import type { Access, HttpRoute } from '../../contract/http/route.ts';
+import type { ProblemCode } from '../../contract/problems.ts';
+import { httpAlways, httpRefusals, withBody, withParams, withQuery } from '../../contract/refusals.ts';
+import { exampleOf } from './examples.ts';
+import { byStatus, explained, problemExample, problemWith } from './problem-responses.ts';
+import type { Schemas } from './schemas.ts';
+
+const tags = {
+  'consumer-api': 'Consumers',
+  'agent-api': 'Agents',
+  'sign-in': 'Sign-in',
+  management: 'Management',
+} as const satisfies Record<HttpRoute['function'], string>;
+
+const security: Record<Access, object[]> = {
+  public: [],
+  consumer: [{ bearer: [] }],
+  half: [{ cookie: [] }],
+  agent: [{ cookie: [] }],
+  admin: [{ cookie: [] }],
+};
+
+const who: Record<Access, string> = {
+  public: 'Open to everyone.',
+  consumer: 'For the consumer whose session it is.',
+  half: 'For one who has entered the password, whether the sign-in is complete or not.',
+  agent: 'For agents and admins who are signed in.',
+  admin: 'For admins who are signed in.',
+};
+
+const routes = Object.entries(httpRoutes) as [Operation, HttpRoute][];
+
+/** Makes all schemas of the routes known; call it before the document is made. */
+export function announceRoutes(schemas: Schemas): void {
+  for (const [, { params, query, body, answer }] of routes)
+    for (const schema of [params, query, body, answer]) if (schema) schemas.use(schema);
+}
+
+/** Every problem that an operation may answer. */
+export function problemsOf(name: Operation): ProblemCode[] {
+  const route: HttpRoute = httpRoutes[name];
+  if (route.method === 'OPTIONS') return [];
+  return [
+    ...httpAlways,
+    ...httpRefusals[name],
+    ...(route.body ? withBody : []),
+    ...(Object.keys(route.query.def.shape).length > 0 ? withQuery : []),
+    ...(route.path.includes('{') ? withParams : []),
+  ];
+}
+
+/** The OpenAPI 3.1 document of all HTTP routes. */
+export function openapi(schemas: Schemas, version: string, description: string): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const [name, route] of routes) {
+    const path = route.path.replace('+}', '}');
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(schemas, name, route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Doorstep over HTTP',
+      version,
+      summary: 'A chat that begins anonymously becomes an authenticated one, in place.',
+      description,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [
+      {
+        url: '{origin}',
+        description: 'A deployment has one origin for its pages and this API.',
+        variables: { origin: { default: 'https://chat.example.com', description: 'Given as an output of the deployment.' } },
+      },
+    ],
+    tags: Object.values(tags).map((tag) => ({ name: tag, description: tagSays[tag] })),
+    paths,
+    components: { securitySchemes, headers, schemas: schemas.components },
+  };
+}
+
+const tagSays: Record<(typeof tags)[HttpRoute['function']], string> = {
+  Consumers: 'What a visitor’s widget or app calls, with a bearer token.',
+  Agents: 'What an agent’s desk calls, with the session cookie.',
+  'Sign-in': 'How agents and admins sign in and out.',
+  Management: 'What an admin sets: brand, engagements, issuers of login tokens, users.',
+};
+
+const securitySchemes = {
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The token of `openSession`, later the one that the client chose in `redeem`: 43 characters.',
+  },
+  cookie: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-doorstep',
+    description: 'Set by the answers of the sign-in: Secure, HttpOnly, SameSite=Strict, for the whole host.',
+  },
+};
+
+const headers = {
+  RetryAfter: {
+    description: 'Seconds after which to try again; `retryAfter` in the body says the same.',
+    schema: { type: 'integer', minimum: 1 },
+  },
+  ETag: {
+    description: 'The version that was read or written, for `If-Match`.',
+    schema: { type: 'string', examples: ['"3"'] },
+  },
+  SetCookie: {
+    description: 'The session cookie `__Host-doorstep`; it changes when the sign-in is complete.',
+    schema: { type: 'string' },
+  },
+};
+
+function operation(schemas: Schemas, name: Operation, route: HttpRoute): object {
+  return {
+    operationId: name,
+    tags: [tags[route.function]],
+    summary: route.summary,
+    description: who[route.access],
+    security: security[route.access],
+    parameters: parameters(schemas, route),
+    ...(route.body ? { requestBody: { required: true, content: json(schemas, route.body) } } : {}),
+    responses: { [route.status]: success(schemas, name, route), ...refusals(problemsOf(name)) },
+  };
+}
+
+function parameters(schemas: Schemas, route: HttpRoute): object[] {
+  const named = (place: 'path' | 'query') => {
+    const { properties = {}, required = [] } = schemas.resolve(
+      schemas.at(place === 'path' ? route.params : route.query),
+    );
+    return Object.entries(properties).map(([field, schema]) => ({
+      name: field,
+      in: place,
+      required: place === 'path' || required.includes(field),
+      schema,
+    }));
+  };
+  const rest = route.path.includes('{rest+}')
+    ? [{ name: 'rest', in: 'path', required: true, schema: { type: 'string' }, description: 'Any path below.' }]
+    : [];
+  return [...named('path'), ...rest, ...named('query'), ...headerParameters(route)];
+}
+
+function headerParameters(route: HttpRoute): object[] {
+  const header = (name: string, required: boolean, description: string, example: string) => ({
+    name,
+    in: 'header',
+    required,
+    description,
+    schema: { type: 'string', examples: [example] },
+  });
+  const changes = route.method !== 'GET' && route.method !== 'OPTIONS';
+  const consumer = route.function === 'consumer-api';
+  const own = 'Exactly the origin of the deployment; browsers send it by themselves.';
+  const page = 'The page’s origin, registered with the engagement. Browsers send it; an app has none.';
+  const origins = consumer
+    ? [header('Origin', false, page, 'https://www.example.com')]
+    : changes
+      ? [header('Origin', route.access !== 'public', own, 'https://chat.example.com')]
+      : [];
+  const version = 'The `ETag` of the version that is to be changed.';
+  return [...origins, ...(route.method === 'PUT' ? [header('If-Match', true, version, '"3"')] : [])];
+}
+
+const json = (schemas: Schemas, schema: NonNullable<HttpRoute['body']>) => ({
+  'application/json': { schema: schemas.at(schema), example: exampleOf(schemas, schemas.at(schema)) },
+});
+
+/** Who sets the cookie when. */
+const setsCookie: readonly string[] = ['enterPassword', 'confirmTotp', 'enterCode', 'signOut'];
+
+function success(schemas: Schemas, name: Operation, route: HttpRoute): object {
+  const versioned =
+    route.function === 'management' && /^(?:read|change|create)|^inviteUser$/.test(name);
+  const sent = {
+    ...(setsCookie.includes(name) ? { 'Set-Cookie': { $ref: '#/components/headers/SetCookie' } } : {}),
+    ...(versioned ? { ETag: { $ref: '#/components/headers/ETag' } } : {}),
+  };
+  return {
+    description: route.answer ? 'Done.' : 'Done; nothing to read.',
+    ...(Object.keys(sent).length > 0 ? { headers: sent } : {}),
+    ...(route.answer ? { content: json(schemas, route.answer) } : {}),
+  };
+}
+
+const refusals = (codes: readonly ProblemCode[]) =>
+  Object.fromEntries(
+    byStatus(codes).map(([status, these]) => [
+      status,
+      {
+        description: explained(these),
+        ...(these.some((code) => 'retryAfter' in problemExample(code))
+          ? { headers: { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } } }
+          : {}),
+        content: {
+          'application/problem+json': {
+            schema: problemWith(these),
+            examples: Object.fromEntries(these.map((code) => [code, { value: problemExample(code) }])),
+          },
+        },
+      },
+    ]),
+  );
