@@ -1,16 +1,18 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 /** Ends the process at the first attempt to reach anything but itself. */
 const offline = `import net from 'node:net';
 net.Socket.prototype.connect = () => { console.error('tried the network'); process.exit(99); };`;
 
+const home = mkdtempSync(join(tmpdir(), 'doorstep-home-'));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
 /** Runs the app as the CDK's command line does, on a machine without credentials, a home or a network. */
 function run(config: string, outdir: string) {
-  const home = mkdtempSync(join(tmpdir(), 'doorstep-home-'));
   const preload = join(home, 'offline.mjs');
   writeFileSync(preload, offline);
   return spawnSync(process.execPath, ['--import', preload, 'bin/doorstep.ts'], {
@@ -25,7 +27,7 @@ describe('bin/doorstep.ts', () => {
   });
 
   it('synthesizes without credentials and without network', () => {
-    const outdir = join(mkdtempSync(join(tmpdir(), 'doorstep-command-')), 'cdk.out');
+    const outdir = join(home, 'cdk.out');
     const { status, stderr } = run('{}', outdir);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(existsSync(join(outdir, 'DoorstepApp.template.json'))).toBe(true);
@@ -33,7 +35,7 @@ describe('bin/doorstep.ts', () => {
   });
 
   it('says in one sentence what is wrong with the configuration', () => {
-    const { status, stderr } = run('{"region":"Frankfurt"}', join(tmpdir(), 'never'));
+    const { status, stderr } = run('{"region":"Frankfurt"}', join(home, 'never'));
     expect(status).toBe(1);
     expect(stderr).toBe('region: must be a region such as eu-central-1\n');
   });

@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
 import { doorstepApp } from '../../lib/app.ts';
 import { parseConfig } from '../../lib/config.ts';
 import { type FunctionName, functionNames } from '../../lib/functions/catalog.ts';
@@ -21,13 +22,17 @@ export interface Template {
 export interface Templates {
   readonly data: Template;
   readonly app: Template;
-  /** The folder of the cloud assembly. */
-  readonly outdir: string;
 }
+
+const scratches: string[] = [];
+afterAll(() => {
+  for (const scratch of scratches) rmSync(scratch, { recursive: true, force: true });
+});
 
 /** An app of which code and pages are stand-ins: what is under test is the templates. */
 export function appWith(input: unknown = {}) {
   const scratch = mkdtempSync(join(tmpdir(), 'doorstep-synth-'));
+  scratches.push(scratch);
   const folder = (name: string, file: string, text: string) => {
     const path = join(scratch, name);
     mkdirSync(path, { recursive: true });
@@ -49,7 +54,7 @@ export function synthesize(input: unknown = {}): Templates {
   app.synth();
   const template = (stack: string) =>
     JSON.parse(readFileSync(join(outdir, `${stack}.template.json`), 'utf8')) as Template;
-  return { data: template('DoorstepData'), app: template('DoorstepApp'), outdir };
+  return { data: template('DoorstepData'), app: template('DoorstepApp') };
 }
 
 /** Every resource of a type, with its logical id. */
