@@ -159,11 +159,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     for (const delivery of deliveries) delivery.start();
     const stopExpiry = startExpiry(tables, limits.expiryEveryMs);
     const socketUrl = `${addresses.socket}/${socketModel?.stage ?? ''}`;
+    const endpoint = (service: string): string => `${addresses.control}/${service}`;
     state?.announce({
       ...addresses,
       socketUrl,
-      region: REGION,
-      functions: functions.names,
+      endpoints: { dynamodb: endpoint('dynamodb'), kms: endpoint('kms'), lambda: endpoint('lambda') },
+      functions: Object.fromEntries(functions.names.map((name) => [name, name])),
       tables: [...tables.models.keys()],
       pid: process.pid,
     });

@@ -15,7 +15,9 @@ const TIMEOUT_MS = 100;
 /** Runs a CloudFront function on a viewer's request: the request to go on with, or the response it gives itself. */
 export function runOnRequest(code: string, request: HttpRequest): HttpRequest | HttpResponse {
   const [uri = '/', query = ''] = request.url.split('?');
-  const event = {
+  // A function sees cookies apart from the headers; ours read none, so they pass by untouched.
+  const { cookie, ...headers } = request.headers;
+  const result = run(code, {
     version: '1.0',
     context: { eventType: 'viewer-request' },
     viewer: { ip: request.sourceIp },
@@ -23,16 +25,17 @@ export function runOnRequest(code: string, request: HttpRequest): HttpRequest | 
       method: request.method,
       uri,
       querystring: values(new URLSearchParams(query)),
-      headers: values(request.headers),
+      headers: values(headers),
       cookies: {},
     },
-  };
-  const result = run(code, event) as EdgeRequest | EdgeResponse;
+  }) as EdgeRequest | EdgeResponse;
   if ('statusCode' in result) return edgeResponse(result);
-  const rest = Object.entries(result.querystring).map(([name, { value }]) =>
-    value ? `${name}=${value}` : name,
-  );
-  return { ...request, url: rest.length > 0 ? `${result.uri}?${rest.join('&')}` : result.uri };
+  const search = query ? `?${query}` : '';
+  return {
+    ...request,
+    url: result.uri + search,
+    headers: { ...flat(result.headers), ...(cookie !== undefined && { cookie }) },
+  };
 }
 
 function run(code: string, event: object): unknown {
@@ -44,10 +47,12 @@ function run(code: string, event: object): unknown {
 }
 
 function edgeResponse({ statusCode, headers = {}, body = '' }: EdgeResponse): HttpResponse {
-  const plain = Object.entries(headers).map(([name, { value }]) => [name, value]);
   const text = typeof body === 'string' ? body : body.data;
-  return { status: statusCode, headers: Object.fromEntries(plain), cookies: [], body: Buffer.from(text) };
+  return { status: statusCode, headers: flat(headers), cookies: [], body: Buffer.from(text) };
 }
+
+const flat = (headers: Values): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, { value }]) => [name, value]));
 
 function values(pairs: URLSearchParams | Record<string, string>): Values {
   const entries = pairs instanceof URLSearchParams ? [...pairs] : Object.entries(pairs);
