@@ -4,6 +4,7 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {},
   extensionsToTreatAsEsm: ['.ts'],
+  globalSetup: '<rootDir>/test/support/synthesize.ts',
   testTimeout: 30_000,
   // A worker for each of the two cores of the smallest machine we promise.
   maxWorkers: 2,

@@ -35,9 +35,10 @@ export class ConsumerSessions {
   /** Puts a session that is new, or the same again. False when the hash is another session's. */
   put(hash: string, session: ConsumerSession): Promise<boolean> {
     const again = [equals(['conversation'], session.conversation), equals(['epoch'], session.epoch)];
+    // The key last: a session that was read brings the key that it had.
     const item: Item = {
-      ...keys.consumerSession(session.brand, hash),
       ...(JSON.parse(JSON.stringify(session)) as Item),
+      ...keys.consumerSession(session.brand, hash),
       ttl: Math.ceil(session.until / 1000),
     };
     return this.#db.put(item, any(absent('pk'), { test: 'all', of: again }));

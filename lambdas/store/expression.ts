@@ -63,6 +63,11 @@ function joined(conditions: readonly Condition[], word: string, use: Placeholder
   return texts.length === 1 ? texts.join() : `(${texts.join(word)})`;
 }
 
+function negated(condition: Condition, use: Placeholders): string {
+  const text = conditionText(condition, use);
+  return text.startsWith('(') ? `NOT ${text}` : `NOT (${text})`;
+}
+
 function assignmentText(attribute: string, assignment: Assignment, use: Placeholders): string {
   const target = use.name(attribute);
   if ('value' in assignment) return `${target} = ${use.value(assignment.value)}`;
@@ -77,9 +82,8 @@ export function changeText(change: Change, use: Placeholders): { update: string;
   const removes = (change.remove ?? []).map((name) => use.name(name));
   const set = sets.length > 0 ? `SET ${sets.join(', ')}` : '';
   const remove = removes.length > 0 ? `REMOVE ${removes.join(', ')}` : '';
-  const conditions = [...(change.authority ?? []), ...change.guards].map(({ that }) =>
-    conditionText(that, use),
-  );
+  const guards = [...(change.authority ?? []), ...change.guards].map(({ that }) => conditionText(that, use));
+  const conditions = change.already ? [...guards, negated(change.already, use)] : guards;
   return {
     update: [set, remove].filter(Boolean).join(' '),
     condition: [`attribute_exists(${use.name('pk')})`, ...conditions].join(' AND '),

@@ -95,6 +95,15 @@ describe('a change', () => {
     });
   });
 
+  it('is not made again although its guards would allow it', async () => {
+    await table.db.put({ ...key, owner: 'me', state: 'open', count: 1, mark: 7 });
+    expect(await table.db.change(key, change)).toMatchObject({
+      ok: true,
+      repeated: true,
+      item: { count: 1 },
+    });
+  });
+
   it('names the first guard that does not hold', async () => {
     await table.db.put({ ...key, owner: 'me', state: 'closed', count: 9 });
     expect(await table.db.change(key, change)).toMatchObject({ ok: false, refusal: { code: 'closed' } });
