@@ -8,12 +8,12 @@ const goods = [
 ] as const;
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escape = (text: string): string => text.replaceAll(/[&<>"]/g, (sign) => escapes[sign] ?? sign);
+const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (sign) => escapes[sign] ?? sign);
 
 /** The shop's only page. `app` is Doorstep's origin, from which the widget comes. */
 export function shopPage(app: string, customer: Customer | undefined): string {
   const account = customer
-    ? `<span class="who">${escape(customer.name)}</span> <button type="button" id="log-out">Log out</button>`
+    ? `<span class="who">${escaped(customer.name)}</span> <button type="button" id="log-out">Log out</button>`
     : '<button type="button" id="log-in">Log in</button>';
   return `<!doctype html>
 <html lang="en">
@@ -23,7 +23,7 @@ export function shopPage(app: string, customer: Customer | undefined): string {
 <title>Harbour Supply</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/shop.css">
-<script src="${escape(app)}/widget/doorstep.js" defer></script>
+<script src="${escaped(app)}/widget/doorstep.js" defer></script>
 <script src="/shop.js" defer></script>
 </head>
 <body>

@@ -225,9 +225,9 @@ export class Thread {
     const head = this.#conversation;
     const next = seq === this.#timeline.last + 1 && head && seq > head.lastSeq;
     const assurance = next ? stampAfter(head.assurance, this.#timeline.items) : undefined;
-    if (assurance) {
-      const from = this.#options.role === 'agent' ? (head?.agent ?? { role: 'agent' }) : { role: 'consumer' };
-      this.#take([{ kind: 'message', seq, at, from: from as Party, sender, n, text, assurance }]);
+    const from: Party | undefined = this.#options.role === 'agent' ? head?.agent : { role: 'consumer' };
+    if (assurance && from) {
+      this.#take([{ kind: 'message', seq, at, from, sender, n, text, assurance }]);
     } else {
       this.#timeline.heard(seq);
       void this.#catchUp();

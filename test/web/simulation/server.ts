@@ -1,0 +1,358 @@
+import { createHash } from 'node:crypto';
+import type { Challenge, Item } from '../../../contract/conversation.ts';
+import type { Push } from '../../../contract/events.ts';
+import type { ProblemCode } from '../../../contract/problems.ts';
+import type { Socket } from '../../../web/client/link.ts';
+import type { VirtualClock } from './clock.ts';
+import { SimConversation } from './conversation.ts';
+
+/** What the network does to one call, frame or push. When the list is used up, all goes well. */
+export type Fate =
+  | 'ok'
+  | 'late'
+  | 'doubled'
+  | 'request lost'
+  | 'answer lost'
+  | 'cut before'
+  | 'cut after'
+  | 'half';
+
+export const fates: readonly Fate[] = [
+  'ok',
+  'late',
+  'doubled',
+  'request lost',
+  'answer lost',
+  'cut before',
+  'cut after',
+  'half',
+];
+
+type Body = Readonly<Record<string, string | undefined>>;
+type Reply = { status: number; body?: unknown };
+
+const s256 = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
+const problem = (code: ProblemCode, retryable = false) => ({
+  type: `urn:doorstep:problem:${code}`,
+  title: code,
+  status: 400,
+  code,
+  retryable,
+});
+const statuses: Partial<Record<ProblemCode, number>> = { unauthorized: 401 };
+const refusal = (code: ProblemCode): Reply => ({ status: statuses[code] ?? 409, body: problem(code) });
+
+class SimSocket implements Socket {
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: unknown }) => void) | null = null;
+  onclose: (() => void) | null = null;
+  onerror: (() => void) | null = null;
+  readonly id: string;
+  readonly #received: (text: string) => void;
+  isOpen = true;
+
+  constructor(id: string, received: (socket: SimSocket, text: string) => void) {
+    this.id = id;
+    this.#received = (text) => received(this, text);
+  }
+
+  send(text: string): void {
+    if (this.isOpen) this.#received(text);
+  }
+
+  close(): void {
+    this.isOpen = false;
+  }
+
+  cut(): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    this.onclose?.();
+  }
+}
+
+/** The server as the contract describes it, in memory, behind a network that has a fate for everything it carries. */
+export class SimServer {
+  readonly conversations = new Map<string, SimConversation>();
+  readonly #clock: VirtualClock;
+  readonly #fates: Fate[];
+  readonly #sessions = new Map<string, { conversation: string; epoch: number }>();
+  readonly #tickets = new Map<string, string>();
+  readonly #sockets = new Map<string, SimSocket>();
+  #count = 0;
+  isUp = true;
+
+  constructor(clock: VirtualClock, fates: readonly Fate[] = []) {
+    this.#clock = clock;
+    this.#fates = [...fates];
+  }
+
+  /** Every socket is closed, as when the network goes. */
+  cutAll(): void {
+    for (const socket of this.#sockets.values()) socket.cut();
+  }
+
+  /** From here on the network carries everything. */
+  calm(): void {
+    this.#fates.length = 0;
+    this.isUp = true;
+  }
+
+  endSessions(): void {
+    this.#sessions.clear();
+  }
+
+  readonly fetch: typeof fetch = async (input, init) => {
+    const fate = this.#fate();
+    await this.#delay(fate === 'late' ? 3000 : 10);
+    if (!this.isUp || fate === 'request lost' || fate === 'cut before')
+      throw new TypeError('Failed to fetch');
+    const answer = (): Reply => this.#http(String(input), init?.method ?? 'GET', init ?? {});
+    let reply = answer();
+    if (fate === 'doubled') reply = answer();
+    if (fate === 'answer lost' || fate === 'cut after' || fate === 'half')
+      throw new TypeError('Failed to fetch');
+    await this.#delay(10);
+    return new Response(JSON.stringify(reply.body), {
+      status: reply.status,
+      headers: { 'content-type': reply.status < 400 ? 'application/json' : 'application/problem+json' },
+    });
+  };
+
+  readonly connect = (url: string): Socket => {
+    const ticket = new URL(url).searchParams.get('ticket') ?? '';
+    const token = this.#tickets.get(ticket);
+    this.#tickets.delete(ticket);
+    const socket = new SimSocket(`connection-${this.#count++}`, (from, text) =>
+      this.#frame(from, text, token ?? ''),
+    );
+    this.#clock.after(10, () => {
+      if (token === undefined || !this.isUp) return socket.cut();
+      this.#sockets.set(socket.id, socket);
+      socket.onopen?.();
+    });
+    return socket;
+  };
+
+  #fate(): Fate {
+    return this.#fates.shift() ?? 'ok';
+  }
+
+  #delay(ms: number): Promise<void> {
+    return new Promise((done) => void this.#clock.after(ms, done));
+  }
+
+  #http(url: string, method: string, init: RequestInit): Reply {
+    const { pathname, searchParams } = new URL(url);
+    const token = new Headers(init.headers).get('authorization')?.slice('Bearer '.length) ?? '';
+    const body = (init.body ? JSON.parse(String(init.body)) : {}) as Body;
+    if (pathname.endsWith('/sessions')) return this.#openSession();
+    if (pathname.startsWith('/api/agent/inbox')) return { status: 200, body: { lines: [] } };
+    const isAgent = pathname.startsWith('/api/agent/');
+    const session = this.#sessions.get(s256(token));
+    const conversation = this.conversations.get(
+      isAgent ? (pathname.split('/')[4] ?? '') : (session?.conversation ?? ''),
+    );
+    const stale = conversation && session?.epoch !== conversation.epoch;
+    if (pathname.endsWith('/redeem') && session && conversation)
+      return this.#redeem(conversation, session.epoch, body);
+    if (!isAgent && (!session || stale)) return refusal('unauthorized');
+    if (pathname.endsWith('/tickets')) return this.#ticket(isAgent ? 'agent' : token);
+    if (!conversation) return refusal('not_found');
+    if (method === 'GET') {
+      const number = (name: string) => (searchParams.has(name) ? Number(searchParams.get(name)) : undefined);
+      const page = conversation.page(number('after'), number('before'));
+      return { status: 200, body: isAgent ? page : { ...page, items: page.items.map(forConsumer) } };
+    }
+    return this.#startChallenge(conversation, body);
+  }
+
+  #openSession(): Reply {
+    const token = s256(`token ${this.#count++}`);
+    const conversation = `conversation-${this.#count++}`;
+    this.#sessions.set(s256(token), { conversation, epoch: 0 });
+    return { status: 201, body: { token, conversation, channel: 'messaging', idleSeconds: 1800 } };
+  }
+
+  #ticket(token: string): Reply {
+    const ticket = `ticket-${this.#count++}`;
+    this.#tickets.set(ticket, token);
+    return {
+      status: 201,
+      body: { ticket, url: 'ws://simulated/prod', expiresAt: this.#clock.now() + 30_000 },
+    };
+  }
+
+  #startChallenge(conversation: SimConversation, body: Body): Reply {
+    const { challenge } = conversation.head;
+    if (!challenge || !['requested', 'started', 'failed'].includes(challenge.state))
+      return refusal('challenge_not_open');
+    conversation.verifierHash = body.verifierHash ?? '';
+    conversation.nonce = `nonce-${this.#count++}`;
+    this.#setChallenge(conversation, 'started');
+    this.#push(conversation, () => ({
+      type: 'challenge',
+      conversation: conversation.id,
+      challenge: conversation.head.challenge as Challenge,
+    }));
+    return { status: 200, body: { nonce: conversation.nonce, expiresAt: this.#clock.now() + 600_000 } };
+  }
+
+  #redeem(conversation: SimConversation, epoch: number, body: Body): Reply {
+    const verifierHash = s256(body.verifier ?? '');
+    const next = body.nextTokenHash ?? '';
+    const { redeemed } = conversation;
+    const done = { conversation: conversation.id, assurance: conversation.head.assurance, name: 'Ada' };
+    if (
+      redeemed &&
+      epoch === conversation.epoch - 1 &&
+      redeemed.verifierHash === verifierHash &&
+      redeemed.next === next
+    )
+      return { status: 200, body: { ...done, seq: redeemed.seq } };
+    if (epoch !== conversation.epoch) return refusal('already_stepped_up');
+    if (conversation.head.challenge?.state !== 'started' || conversation.verifierHash !== verifierHash)
+      return refusal('challenge_not_open');
+    if (body.token !== `signed:${conversation.nonce}`) return refusal('token_refused');
+    conversation.epoch++;
+    this.#sessions.set(next, { conversation: conversation.id, epoch: conversation.epoch });
+    const until = this.#clock.now() + 3_600_000;
+    const assurance = { level: 'authenticated', acr: 'password', until } as const;
+    conversation.head = { ...conversation.head, assurance, name: 'Ada' };
+    this.#setChallenge(conversation, 'completed');
+    const challenge = conversation.head.challenge?.id ?? '';
+    const entry = conversation.record(
+      { role: 'consumer' },
+      {
+        event: 'stepped_up',
+        challenge,
+        method: 'token',
+        issuer: 'shop',
+        identity: 'ada',
+        person: { name: 'Ada', attributes: { plan: 'Crew' } },
+        assurance,
+        epoch: conversation.epoch,
+      },
+    );
+    conversation.redeemed = { verifierHash, next, seq: entry.seq };
+    this.#pushEntry(conversation, entry);
+    return { status: 200, body: { ...done, assurance, seq: entry.seq } };
+  }
+
+  #frame(socket: SimSocket, text: string, token: string): void {
+    const fate = this.#fate();
+    if (!this.isUp || fate === 'request lost') return;
+    if (fate === 'cut before') return void this.#clock.after(5, () => socket.cut());
+    const frame = JSON.parse(text) as Body;
+    const handle = (): void => {
+      const result = this.#handle(socket, frame, token, fate === 'half');
+      if (fate === 'answer lost') return;
+      if (fate === 'cut after') {
+        socket.cut();
+        return;
+      }
+      const { id } = frame;
+      const event =
+        typeof result === 'string'
+          ? { type: 'error', id, error: problem(result, result === 'unavailable') }
+          : { type: 'answer', id, result };
+      this.#clock.after(10, () => socket.isOpen && socket.onmessage?.({ data: JSON.stringify(event) }));
+    };
+    this.#clock.after(fate === 'late' ? 4000 : 10, handle);
+    if (fate === 'doubled') this.#clock.after(30, handle);
+  }
+
+  #handle(socket: SimSocket, frame: Body, token: string, half: boolean): object | ProblemCode {
+    const { action = '', conversation: id = '' } = frame;
+    const [role, verb] = action.split('.') as ['consumer' | 'agent', string];
+    if (action === 'ping' || verb === 'hello' || verb === 'alive') return {};
+    const session = this.#sessions.get(s256(token));
+    if (role === 'consumer' && session?.conversation !== id) return 'unauthorized';
+    if (verb === 'start') {
+      if (!this.conversations.has(id)) this.#start(id);
+      return {};
+    }
+    const conversation = this.conversations.get(id);
+    if (!conversation) return 'not_found';
+    if (verb === 'join') {
+      if (role === 'consumer' && session?.epoch !== conversation.epoch) return 'unauthorized';
+      return conversation.join(socket.id, role, frame.clientId ?? '');
+    }
+    if (!conversation.holds(socket.id)) return 'rejoin';
+    if (verb === 'send') {
+      const sent = conversation.send(socket.id, frame as never, half);
+      if (typeof sent === 'string') return sent;
+      this.#push(conversation, () => ({ type: 'message', conversation: id, message: sent }), socket.id);
+      return { seq: sent.seq, at: sent.at };
+    }
+    if (verb === 'ask') return this.#ask(conversation, frame);
+    return {};
+  }
+
+  #start(id: string): void {
+    const conversation = new SimConversation(id, () => this.#clock.now());
+    this.conversations.set(id, conversation);
+    conversation.record({ role: 'consumer' }, { event: 'started' });
+  }
+
+  #ask(conversation: SimConversation, frame: Body): object {
+    const id = `challenge-${frame.id}`;
+    const at = this.#clock.now();
+    const expiresAt = at + 900_000;
+    if (conversation.head.challenge?.id === id) return { challenge: id, expiresAt };
+    const by = { role: 'agent', id: 'agent-1', name: 'Alex' } as const;
+    conversation.head = { ...conversation.head, challenge: { id, state: 'requested', by, at, expiresAt } };
+    this.#pushEntry(
+      conversation,
+      conversation.record(by, { event: 'challenge_requested', challenge: id, expiresAt }),
+    );
+    return { challenge: id, expiresAt };
+  }
+
+  #setChallenge(conversation: SimConversation, state: Challenge['state']): void {
+    const { challenge } = conversation.head;
+    if (challenge) conversation.head = { ...conversation.head, challenge: { ...challenge, state } };
+  }
+
+  #pushEntry(conversation: SimConversation, entry: Item & { kind: 'entry' }): void {
+    const { challenge } = conversation.head;
+    this.#push(conversation, () => ({
+      type: 'entry',
+      conversation: conversation.id,
+      entry,
+      ...(challenge ? { challenge } : {}),
+    }));
+  }
+
+  #push(conversation: SimConversation, event: () => Push, except?: string): void {
+    for (const [id, { role }] of conversation.sockets) {
+      const socket = this.#sockets.get(id);
+      if (id === except || !socket?.isOpen || !conversation.holds(id)) continue;
+      const fate = this.#fate();
+      if (fate === 'request lost' || fate === 'answer lost' || fate === 'half') continue;
+      const push = event();
+      if (role === 'consumer' && push.type === 'message')
+        push.message = forConsumer(push.message) as typeof push.message;
+      if (role === 'consumer' && push.type === 'entry')
+        push.entry = forConsumer(push.entry) as typeof push.entry;
+      const deliver = () => socket.isOpen && socket.onmessage?.({ data: JSON.stringify(push) });
+      this.#clock.after(fate === 'late' ? 2000 : 10, deliver);
+      if (fate === 'doubled') this.#clock.after(500, deliver);
+    }
+  }
+}
+
+/** Consumers see agents by name, and no attributes. */
+export function forConsumer(item: Item): Item {
+  if (item.kind === 'message') {
+    const { id: _, ...from } = item.from;
+    return { ...item, from };
+  }
+  if (item.kind === 'entry') {
+    const { id: _, ...by } = item.by;
+    if (item.what.event !== 'stepped_up') return { ...item, by };
+    const { attributes: __, ...person } = item.what.person;
+    return { ...item, by, what: { ...item.what, person } };
+  }
+  return item;
+}
