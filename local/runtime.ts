@@ -56,7 +56,7 @@ export type RuntimeOptions = {
   ports?: Ports;
   limits?: Partial<Limits>;
   /** Texts in the templates that stand for this machine's addresses, once those are known. */
-  rewrites?: (addresses: Addresses) => Record<string, string>;
+  rewrites?: (addresses: Addresses) => Promise<Record<string, string>>;
   /** Takes each line of output. */
   log?: (line: string) => void;
 };
@@ -89,7 +89,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const meter = new Meter();
   const faults = new Faults();
   const sources = new SourceLines(options.maps);
-  const state = options.state === undefined ? undefined : new State(options.state, options.fresh ?? false);
+  const state = options.state === undefined ? undefined : new State(options.state);
 
   type Handle = (request: HttpRequest) => Promise<HttpResponse>;
   const starting: Handle = async () => plain(503, 'Service Unavailable');
@@ -114,12 +114,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
   try {
     const stacks = readAssembly(options.assembly);
-    const system = readSystem(
-      options.assembly,
-      rewriteTo(addresses, stacks, options.rewrites?.(addresses) ?? {}),
-    );
+    const rewrites = (await options.rewrites?.(addresses)) ?? {};
+    const system = readSystem(options.assembly, rewriteTo(addresses, stacks, rewrites));
     const tables = new Tables(system.tables, system.eventSources, state?.tables);
-    await tables.open();
+    const open = (): Promise<void> => tables.open(options.fresh ?? false);
+    await (state ? state.open(open) : open());
     const functions = new Functions(system.functions, {
       meter,
       variables: (model, id) => variablesOf(model, id, addresses.control, REGION),

@@ -1,17 +1,31 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** Another runtime has these tables open: two would write over each other. */
+export class StateInUse extends Error {
+  constructor(folder: string) {
+    super(`Another Doorstep is running on ${folder}. Stop it, or choose another folder with --state.`);
+  }
+}
+
 /** What the runtime keeps on disk between runs: the tables, the sealing key, and where it is while it runs. */
 export class State {
   readonly #folder: string;
 
-  /** @param fresh empties what an earlier run left */
-  constructor(folder: string, fresh: boolean) {
+  constructor(folder: string) {
     this.#folder = folder;
-    if (fresh)
-      for (const part of ['tables', 'key', 'local.json'])
-        rmSync(join(folder, part), { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
+  }
+
+  /** Runs what opens the tables. @throws StateInUse when somebody else has them open */
+  async open(open: () => Promise<void>): Promise<void> {
+    try {
+      await open();
+    } catch (error) {
+      const causes = [error, (error as Error).cause] as { code?: string }[];
+      if (causes.some((cause) => cause?.code === 'LEVEL_LOCKED')) throw new StateInUse(this.#folder);
+      throw error;
+    }
   }
 
   get tables(): string {

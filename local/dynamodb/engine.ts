@@ -23,6 +23,7 @@ export type Store = {
   db: {
     open(): Promise<void>;
     close(): Promise<void>;
+    clear(): Promise<void>;
     batch(operations: LevelOperation[]): Promise<void>;
     iterator(range: { gte: string; lt: string }): AsyncIterable<[string, unknown]>;
   };

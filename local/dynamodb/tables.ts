@@ -24,9 +24,10 @@ export class Tables {
     this.queues = sources.map((source) => new StreamQueue(this.#engine.store, source));
   }
 
-  /** Opens the database and creates the tables that are not there yet. */
-  async open(): Promise<void> {
+  /** Opens the database, empties it if it is to be fresh, and creates the tables that are not there yet. */
+  async open(fresh = false): Promise<void> {
     await this.#engine.open();
+    if (fresh) await this.#engine.store.db.clear();
     for (const queue of this.queues) await queue.load();
     for (const model of this.#models.values()) await this.#create(model);
   }

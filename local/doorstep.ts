@@ -1,0 +1,58 @@
+import { type Sample, startSample } from '../sample/server.ts';
+import { CONFIGURED, synthesize } from './assembly/synthesize.ts';
+import { type Runtime, type RuntimeOptions, startRuntime } from './runtime.ts';
+
+export type DoorstepOptions = Omit<RuntimeOptions, 'assembly' | 'maps' | 'rewrites'> & {
+  /** The sample brand's port; 0 takes a free one. The brand is left out when this is. */
+  brandPort?: number;
+  /** Folder of the sample brand's signing key. */
+  brandKeys?: string;
+};
+
+/** Doorstep on this machine, with the sample brand beside it. */
+export type Doorstep = {
+  runtime: Runtime;
+  sample: Sample | undefined;
+  /** The one-use link that makes the first admin of the sample brand; undefined when the brand was there already. */
+  invitation: string | undefined;
+  stop(): Promise<void>;
+};
+
+/** Synthesizes the application, starts it, and the sample brand too, which is made known to it at the first start. */
+export async function startDoorstep(options: DoorstepOptions): Promise<Doorstep> {
+  const { brandPort, brandKeys, ...rest } = options;
+  const { assembly, maps } = await synthesize();
+  let sample: Sample | undefined;
+  const runtime = await startRuntime({
+    ...rest,
+    assembly,
+    maps,
+    // The brand has to know the app's origin, and the app the brand's: it starts when the ports are bound.
+    rewrites: async ({ publicOrigin }) => {
+      if (brandPort !== undefined && brandKeys !== undefined)
+        sample = await startSample({ port: brandPort, app: publicOrigin, keyDir: brandKeys });
+      return { [CONFIGURED.app]: publicOrigin, ...(sample && { [CONFIGURED.brand]: sample.origin }) };
+    },
+  }).catch(async (error) => {
+    await sample?.stop();
+    throw error;
+  });
+  const stop = async (): Promise<void> => {
+    await sample?.stop();
+    await runtime.stop();
+  };
+  try {
+    return { runtime, sample, stop, invitation: sample && (await introduce(runtime, sample)) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Makes the brand known, through the operator's function as anybody would. */
+async function introduce(runtime: Runtime, { brand }: Sample): Promise<string | undefined> {
+  const result = await runtime.invoke('bootstrap', brand);
+  if (!('payload' in result))
+    throw new Error(`The sample brand cannot be made: ${JSON.stringify(result.error)}`);
+  return (result.payload as { invitation?: { link: string } }).invitation?.link;
+}
