@@ -69,12 +69,7 @@ export interface Visitor {
   socket: RawSocket;
 }
 
-export async function openVisitorSocket(
-  system: System,
-  brand: TestBrand,
-  base: string,
-  token: string,
-): Promise<RawSocket> {
+export async function openVisitorSocket(brand: TestBrand, base: string, token: string): Promise<RawSocket> {
   const ticket = expectOk(
     await http(`${base}/tickets`, { origin: brand.page, bearer: token, body: {} }),
     201,
@@ -86,7 +81,7 @@ export async function visit(system: System, brand: TestBrand, engagement = 'help
   const base = consumerBase(system, brand, engagement);
   const session = expectOk(await http(`${base}/sessions`, { origin: brand.page, body: {} }), 201);
   const { token, conversation } = session.body as { token: string; conversation: string };
-  const socket = await openVisitorSocket(system, brand, base, token);
+  const socket = await openVisitorSocket(brand, base, token);
   const visitor = { base, conversation, clientId: newClientId(), token, socket };
   await socket.call({ action: 'consumer.start', conversation });
   await socket.call({ action: 'consumer.join', conversation, clientId: visitor.clientId });

@@ -165,7 +165,7 @@ describe('one conversation, stepped up', () => {
 
   it('goes on under the new token, with its numbering', async () => {
     visitor.token = next;
-    visitor.socket = await openVisitorSocket(system, brand, visitor.base, next);
+    visitor.socket = await openVisitorSocket(brand, visitor.base, next);
     const joined = await visitor.socket.call({
       action: 'consumer.join',
       conversation: visitor.conversation,
