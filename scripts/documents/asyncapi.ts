@@ -43,7 +43,12 @@ export function asyncapi(schemas: Schemas, version: string, description: string)
   const messages = allMessages(schemas);
   return {
     asyncapi: '3.0.0',
-    info: { title: 'Doorstep over a socket', version, description, license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' } },
+    info: {
+      title: 'Doorstep over a socket',
+      version,
+      description,
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+    },
     defaultContentType: 'application/json',
     servers: {
       deployment: {

@@ -12,7 +12,9 @@ const owner = /^(?:export )?const (\w+)/gm;
  * @param folder where the contract is
  */
 export function readComments(folder: string): Comments {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
   return new Map(files.flatMap((file) => commentsIn(readFileSync(join(folder, file), 'utf8'))));
 }
 

@@ -50,16 +50,26 @@ const byField: Readonly<Record<string, unknown>> = {
 export function exampleOf(schemas: Schemas, schema: JsonSchema, field = ''): unknown {
   const { examples, const: fixed, enum: values, oneOf, anyOf } = schema;
   if (fixed !== undefined) return fixed;
-  // An object under a name that is also a text's is no text.
   const resolved = schemas.resolve(schema);
-  if (field in byField && (resolved.type !== 'object' || field === 'attributes') && !resolved.oneOf)
-    return byField[field];
+  if (fits(byField[field], resolved)) return byField[field];
   if (resolved !== schema) return exampleOf(schemas, resolved, field);
   if (examples?.[0] !== undefined) return examples[0];
   if (values) return values[0];
   const [first] = oneOf ?? anyOf ?? [];
   if (first) return exampleOf(schemas, first as JsonSchema, field);
   return ofType(schemas, schema, field);
+}
+
+/** Whether a value that the field's name suggests is of the schema's type and form. */
+function fits(value: unknown, { type, pattern, enum: values }: JsonSchema): boolean {
+  if (values) return values.includes(value as string);
+  const types: Readonly<Record<string, boolean>> = {
+    string: typeof value === 'string' && new RegExp(pattern ?? '').test(value),
+    integer: Number.isInteger(value),
+    array: Array.isArray(value),
+    object: typeof value === 'object' && !Array.isArray(value),
+  };
+  return types[String(type)] ?? false;
 }
 
 function ofType(schemas: Schemas, schema: JsonSchema, field: string): unknown {

@@ -1,11 +1,11 @@
+import type { Access, HttpRoute } from '../../contract/http/route.ts';
 import type { Operation } from '../../contract/http.ts';
 import { httpRoutes } from '../../contract/http.ts';
-import type { Access, HttpRoute } from '../../contract/http/route.ts';
 import type { ProblemCode } from '../../contract/problems.ts';
 import { httpAlways, httpRefusals, withBody, withParams, withQuery } from '../../contract/refusals.ts';
 import { exampleOf } from './examples.ts';
 import { byStatus, explained, problemExample, problemWith } from './problem-responses.ts';
-import type { Schemas } from './schemas.ts';
+import { pascal, type Schemas } from './schemas.ts';
 
 const tags = {
   'consumer-api': 'Consumers',
@@ -41,7 +41,6 @@ export function announceRoutes(schemas: Schemas): void {
 /** Every problem that an operation may answer. */
 export function problemsOf(name: Operation): ProblemCode[] {
   const route: HttpRoute = httpRoutes[name];
-  if (route.method === 'OPTIONS') return [];
   return [
     ...httpAlways,
     ...httpRefusals[name],
@@ -71,12 +70,17 @@ export function openapi(schemas: Schemas, version: string, description: string):
       {
         url: '{origin}',
         description: 'A deployment has one origin for its pages and this API.',
-        variables: { origin: { default: 'https://chat.example.com', description: 'Given as an output of the deployment.' } },
+        variables: {
+          origin: {
+            default: 'https://chat.example.com',
+            description: 'Given as an output of the deployment.',
+          },
+        },
       },
     ],
     tags: Object.values(tags).map((tag) => ({ name: tag, description: tagSays[tag] })),
     paths,
-    components: { securitySchemes, headers, schemas: schemas.components },
+    components: { securitySchemes, headers, responses: problemResponses(), schemas: schemas.components },
   };
 }
 
@@ -91,7 +95,8 @@ const securitySchemes = {
   bearer: {
     type: 'http',
     scheme: 'bearer',
-    description: 'The token of `openSession`, later the one that the client chose in `redeem`: 43 characters.',
+    description:
+      'The token of `openSession`, later the one that the client chose in `redeem`: 43 characters.',
   },
   cookie: {
     type: 'apiKey',
@@ -142,7 +147,15 @@ function parameters(schemas: Schemas, route: HttpRoute): object[] {
     }));
   };
   const rest = route.path.includes('{rest+}')
-    ? [{ name: 'rest', in: 'path', required: true, schema: { type: 'string' }, description: 'Any path below.' }]
+    ? [
+        {
+          name: 'rest',
+          in: 'path',
+          required: true,
+          schema: { type: 'string' },
+          description: 'Any path below.',
+        },
+      ]
     : [];
   return [...named('path'), ...rest, ...named('query'), ...headerParameters(route)];
 }
@@ -176,8 +189,7 @@ const json = (schemas: Schemas, schema: NonNullable<HttpRoute['body']>) => ({
 const setsCookie: readonly string[] = ['enterPassword', 'confirmTotp', 'enterCode', 'signOut'];
 
 function success(schemas: Schemas, name: Operation, route: HttpRoute): object {
-  const versioned =
-    route.function === 'management' && /^(?:read|change|create)|^inviteUser$/.test(name);
+  const versioned = route.function === 'management' && /^(?:read|change|create)|^inviteUser$/.test(name);
   const sent = {
     ...(setsCookie.includes(name) ? { 'Set-Cookie': { $ref: '#/components/headers/SetCookie' } } : {}),
     ...(versioned ? { ETag: { $ref: '#/components/headers/ETag' } } : {}),
@@ -189,21 +201,32 @@ function success(schemas: Schemas, name: Operation, route: HttpRoute): object {
   };
 }
 
+/** The name of the response that stands for these codes, and the response. Operations with the same ones share it. */
+const responseName = (codes: readonly ProblemCode[]): string => codes.map(pascal).join('Or');
+
 const refusals = (codes: readonly ProblemCode[]) =>
   Object.fromEntries(
     byStatus(codes).map(([status, these]) => [
       status,
-      {
-        description: explained(these),
-        ...(these.some((code) => 'retryAfter' in problemExample(code))
-          ? { headers: { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } } }
-          : {}),
-        content: {
-          'application/problem+json': {
-            schema: problemWith(these),
-            examples: Object.fromEntries(these.map((code) => [code, { value: problemExample(code) }])),
-          },
-        },
-      },
+      { $ref: `#/components/responses/${responseName(these)}` },
     ]),
   );
+
+const problemResponses = () => {
+  const groups = routes.flatMap(([name]) => byStatus(problemsOf(name)).map(([, codes]) => codes));
+  const named = groups.map((codes) => [responseName(codes), problemResponse(codes)] as const);
+  return Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)));
+};
+
+const problemResponse = (codes: readonly ProblemCode[]) => ({
+  description: explained(codes),
+  ...(codes.some((code) => 'retryAfter' in problemExample(code))
+    ? { headers: { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } } }
+    : {}),
+  content: {
+    'application/problem+json': {
+      schema: problemWith(codes),
+      examples: Object.fromEntries(codes.map((code) => [code, { value: problemExample(code) }])),
+    },
+  },
+});

@@ -18,7 +18,9 @@ const more: Partial<Record<ProblemCode, Partial<Problem>>> = {
   rate_limited: { retryAfter: 10 },
   unavailable: { retryAfter: 1 },
   internal: { retryAfter: 1 },
-  invalid_request: { errors: [{ path: 'text', message: 'Too small: expected string to have >=1 characters' }] },
+  invalid_request: {
+    errors: [{ path: 'text', message: 'Too small: expected string to have >=1 characters' }],
+  },
   token_refused: { reason: 'nonce_wrong', detail: 'nonce must be the one of this login request.' },
 };
 
