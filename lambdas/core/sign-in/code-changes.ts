@@ -15,7 +15,7 @@ import {
 } from '../change.ts';
 import { refuse } from '../result.ts';
 import { attempts, lifetimes } from './lifetimes.ts';
-import { halfAttribute, sessionAttribute } from './user.ts';
+import { halfAttribute, listed, sessionAttribute } from './user.ts';
 
 /** Which secret a code is tried against: the confirmed one, or the one being enrolled. */
 export type CodeFor = 'factor' | 'pending';
@@ -95,7 +95,7 @@ export const acceptCode = (accepted: Accepted): Change => ({
     lastStep: to(accepted.step),
     tries: to(0),
     failures: to(0),
-    [sessionAttribute(accepted.session)]: to({ epoch: accepted.epoch, until: accepted.until }),
+    [sessionAttribute(accepted.session)]: to(listed(accepted)),
   },
   remove: [halfAttribute(accepted.half)],
 });
@@ -114,7 +114,7 @@ export const confirmFactor = (accepted: Accepted, sealed: string): Change => ({
     tries: to(0),
     failures: to(0),
     epoch: next('epoch'),
-    [sessionAttribute(accepted.session)]: to({ epoch: accepted.epoch + 1, until: accepted.until }),
+    [sessionAttribute(accepted.session)]: to(listed({ ...accepted, epoch: accepted.epoch + 1 })),
   },
   remove: ['pending', 'pendingBy', halfAttribute(accepted.half)],
 });

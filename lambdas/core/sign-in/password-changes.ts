@@ -1,6 +1,6 @@
 import { above, absent, all, type Change, equals, exists, type Guard, next, to } from '../change.ts';
 import { refuse } from '../result.ts';
-import { halfAttribute, sessionAttribute, type User } from './user.ts';
+import { halfAttribute, listed, sessionAttribute, type User } from './user.ts';
 
 /** One answer for every sign-in that fails: an unknown name, a wrong password, too many tries, a disabled account. */
 export const signInFailed = refuse('sign_in_failed').refusal;
@@ -33,7 +33,7 @@ export const signInByPassword = (
     ...unchanged(user),
     { that: absent('factor'), otherwise: refuse('unavailable', { retryAfter: 1 }).refusal },
   ],
-  set: { [sessionAttribute(session)]: to({ epoch: user.epoch, until }) },
+  set: { [sessionAttribute(session)]: to(listed({ epoch: user.epoch, until })) },
   remove: stale,
 });
 

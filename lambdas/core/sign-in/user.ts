@@ -1,5 +1,5 @@
 import type { Role } from '../../../contract/http/sign-in.ts';
-import type { Item } from '../change.ts';
+import type { Item, Value } from '../change.ts';
 import { lifetimes } from './lifetimes.ts';
 
 /** The entry of a session: made under which epoch, and when it ends at the latest. */
@@ -48,16 +48,27 @@ export interface User {
 export const halfAttribute = (id: string) => `h#${id}`;
 export const sessionAttribute = (id: string) => `s#${id}`;
 
-const entries = <T>(item: Item, prefix: string): [string, T][] =>
+/** A session as the list holds it: `<epoch>.<until in base 36>`. Short, for ten of them must fit into one write unit. */
+export const listed = ({ epoch, until }: Listed): string => `${epoch}.${until.toString(36)}`;
+
+function readListed(text: string): Listed {
+  const [epoch, until = ''] = text.split('.');
+  return { epoch: Number(epoch), until: Number.parseInt(until, 36) };
+}
+
+const entries = (item: Item, prefix: string): [string, Value][] =>
   Object.entries(item)
     .filter(([name]) => name.startsWith(prefix))
-    .map(([name, value]) => [name.slice(prefix.length), value as unknown as T]);
+    .map(([name, value]) => [name.slice(prefix.length), value]);
 
 /** The user's sessions by id, oldest first. */
 export const sessionsOf = (item: Item): [string, Listed][] =>
-  entries<Listed>(item, 's#').sort(([, a], [, b]) => a.until - b.until);
+  entries(item, 's#')
+    .map(([id, value]): [string, Listed] => [id, readListed(String(value))])
+    .sort(([, a], [, b]) => a.until - b.until);
 
-export const halvesOf = (item: Item): [string, Half][] => entries<Half>(item, 'h#');
+export const halvesOf = (item: Item): [string, Half][] =>
+  entries(item, 'h#').map(([id, value]) => [id, value as unknown as Half]);
 
 /** The item as a user. Its form is that of the changes in this folder, which alone write it. */
 export const userOf = (item: Item): User => item as unknown as User;
