@@ -54,7 +54,7 @@ async function route(parts: Parts, request: IncomingMessage, response: ServerRes
   const service = name as ServiceName;
   const caller = environment === undefined ? undefined : parts.caller(environment);
   // An environment that was ended may still have a request on its way: it must not be carried out.
-  if (environment !== undefined && caller === undefined) return void request.destroy();
+  if (environment !== undefined && caller === undefined) return void request.socket.destroy();
   await serve(parts, service, caller, rest, request, response);
 }
 
@@ -85,7 +85,7 @@ async function serve(
       : await service.answer({ request, path, operation, body }, caller);
   if (caller) parts.meter.add(caller.invocation, metered(name, operation, request, answer));
   if (damage === 'kill') await caller?.kill();
-  if (damage === 'kill' || damage === 'lose') return void request.destroy();
+  if (damage === 'kill' || damage === 'lose') return void request.socket.destroy();
   const headers = {
     'content-type': service.contentType,
     ...(answer.error && { 'x-amzn-errortype': answer.error }),
