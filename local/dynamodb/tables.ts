@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { EventSourceModel, TableModel } from '../assembly/model.ts';
 import { type Change, DynamoDBError, Engine, type LevelOperation, type Result } from './engine.ts';
@@ -129,5 +130,10 @@ export class Tables {
       () => [],
     );
     if (error && !error.body.__type.endsWith('ResourceInUseException')) throw error;
+    for (;;) {
+      const { output } = await this.run('DescribeTable', { TableName: model.name });
+      if ((output.Table as { TableStatus: string }).TableStatus === 'ACTIVE') return;
+      await sleep(1);
+    }
   }
 }
