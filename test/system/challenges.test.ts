@@ -1,6 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { keys } from '../../lambdas/store/table.ts';
+import { tableOf } from '../support/document-table.ts';
 import {
   type Agent,
   accept,
@@ -11,7 +12,6 @@ import {
   type Visitor,
   visit,
 } from '../support/people.ts';
-import { tableOf } from '../support/stored.ts';
 import {
   createBrand,
   expectOk,
