@@ -30,6 +30,8 @@ export const consumerRoutes = {
     summary: 'CORS preflight, answered for the origins of the engagement.',
     access: 'public',
     params: z.looseObject({ brand: slug, engagement: slug }),
+    /** That of the request which the browser asks about. */
+    query: z.looseObject({}),
     status: 204,
   },
   openSession: {

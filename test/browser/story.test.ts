@@ -31,10 +31,8 @@ describe('a conversation that begins anonymously and goes on authenticated, in a
     await agent.getByRole('img', { name: /QR code/ }).waitFor();
     await stage.picture(agent, 'sign-in-enrol');
     await agent.getByRole('button', { name: 'I cannot scan it' }).click();
-    secret = (await agent.getByRole('status', { name: 'Key to enter by hand' }).innerText()).replaceAll(
-      ' ',
-      '',
-    );
+    const key = await agent.getByRole('status', { name: 'Key to enter by hand' }).textContent();
+    secret = (key ?? '').replaceAll(' ', '');
     await agent.getByLabel('Six-digit code').fill(await generate({ secret }));
     await agent.getByRole('button', { name: 'Confirm' }).click();
     await agent.waitForURL(`${stage.app}/desk/`);
@@ -94,7 +92,7 @@ describe('a conversation that begins anonymously and goes on authenticated, in a
     await say(consumer, 'Write a message', 'It is order HS-20418.');
     const line = (page: Page, text: string) => log(page).locator('.message', { hasText: text });
     await line(agent, 'It is order HS-20418.').getByText('verified').waitFor();
-    expect(await line(agent, 'Hello! Where is my order?').innerText()).toContain('anonymous');
+    expect(await line(agent, 'Hello! Where is my order?').textContent()).toContain('anonymous');
     await say(agent, 'Write an answer', 'It leaves the quay today.');
     await line(consumer, 'It leaves the quay today.').waitFor();
     expect(await messages(consumer)).toEqual(await messages(agent));
@@ -135,6 +133,10 @@ describe('a conversation that begins anonymously and goes on authenticated, in a
     await stage.picture(agent, 'sign-in-code');
   });
 
+  it('never made a page complain, save of what was refused with 401 on purpose', () => {
+    expect(stage.complaints.filter((one) => !one.includes('status of 401'))).toEqual([]);
+  });
+
   it('has a browser that enforces origins, so that all of this proves something', async () => {
     const read = (url: string) =>
       fetch(url).then(
@@ -144,11 +146,6 @@ describe('a conversation that begins anonymously and goes on authenticated, in a
     const api = `${stage.app}/api/sign-in/session`;
     expect(await agent.evaluate(read, api)).toBe('read');
     expect(await consumer.evaluate(read, api)).toBe('refused');
-  });
-
-  it('never made a page complain, save of that last one and of refused sign-ins', () => {
-    const expected = [/status of 401/, /status of 403/, /CORS policy/, /net::ERR_FAILED/];
-    expect(stage.complaints.filter((one) => !expected.some((pattern) => pattern.test(one)))).toEqual([]);
   });
 });
 

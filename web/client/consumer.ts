@@ -184,7 +184,7 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
     const challenge = this.#challenge;
     if (!thread || !challenge || this.#loggingIn) return failed(notOpen);
     const outcome = await this.#whileLoggingIn(() => this.#stepUp.answer(challenge));
-    if (!outcome.ok && over.includes(outcome.failure.code)) this.#over = challenge.id;
+    if (outcome.ok || over.includes(outcome.failure.code)) this.#over = challenge.id;
     const why = outcome.ok ? undefined : told[outcome.failure.code];
     if (why) await thread.act('consumer.fail', { conversation: thread.id, challenge: challenge.id, why });
     return outcome;
