@@ -6,16 +6,18 @@ import type { EngagementRecord } from './records.ts';
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** An origin must be https, except on the developer's own machine. */
+/** An origin must be https, except on the developer's own machine; a pattern is none. */
 const isSafe = (origin: string) => {
   const { protocol, hostname } = new URL(origin);
-  return protocol === 'https:' || loopback.has(hostname);
+  return loopback.has(hostname) || (protocol === 'https:' && !hostname.includes('*'));
 };
 
 /** Checks what a schema cannot say of an engagement. */
 export function checkEngagement<T extends EngagementSettings>(settings: T): Result<T> {
   const errors: Problem['errors'] = settings.origins.flatMap((origin, index) =>
-    isSafe(origin) ? [] : [{ path: `origins.${index}`, message: 'must be https, except on localhost' }],
+    isSafe(origin)
+      ? []
+      : [{ path: `origins.${index}`, message: 'must be exact, and https except on localhost' }],
   );
   return errors.length > 0 ? refuse('invalid_request', { errors }) : done(settings);
 }
