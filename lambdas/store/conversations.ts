@@ -34,11 +34,10 @@ export class Conversations {
    */
   async putMessage(brand: string, conversation: string, message: Message): Promise<'stored' | 'lost'> {
     const key = keys.item(brand, conversation, message.seq);
-    if (await this.#db.put({ ...key, ...asItem(message) }, absent('pk'))) return 'stored';
-    const there = await this.#db.get(key);
-    if (there?.kind === 'message' && there.sender === message.sender && there.n === message.n)
-      return 'stored';
-    if (there?.kind === 'tombstone') return 'lost';
+    const there = await this.#db.putNew({ ...key, ...asItem(message) });
+    if (!there) return 'stored';
+    if (there.kind === 'message' && there.sender === message.sender && there.n === message.n) return 'stored';
+    if (there.kind === 'tombstone') return 'lost';
     throw new Error('Two different items have one number.');
   }
 

@@ -9,7 +9,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { type Change, type Condition, explain, type Item } from '../core/change.ts';
+import { absent, type Change, type Condition, explain, type Item } from '../core/change.ts';
 import type { Refusal } from '../core/result.ts';
 import { refuse } from '../core/result.ts';
 import { changeText, conditionText, Placeholders } from './expression.ts';
@@ -49,13 +49,24 @@ export class Db {
 
   /** Puts a whole item, if the condition holds for what is there. False when it does not. */
   async put(item: Item, when?: Condition): Promise<boolean> {
+    return 'done' in (await this.#tryPut(item, when));
+  }
+
+  /** Puts an item where there is none. When there is one, that is the answer. */
+  async putNew(item: Item): Promise<Item | undefined> {
+    const outcome = await this.#tryPut(item, absent('pk'));
+    if ('done' in outcome) return undefined;
+    return outcome.failed ?? this.get({ pk: String(item.pk), sk: String(item.sk) });
+  }
+
+  #tryPut(item: Item, when?: Condition): Promise<Decided<unknown>> {
     const use = new Placeholders();
     const condition = when && conditionText(when, use);
     const command = new PutItemCommand({
       TableName: this.#table,
       Item: marshalled(item),
       ...expressions(use),
-      ...(condition ? { ConditionExpression: condition } : {}),
+      ...(condition ? { ConditionExpression: condition, ...showWhatFailed } : {}),
     });
     return decided(this.#client.send(command));
   }
@@ -84,15 +95,16 @@ export class Db {
   }
 
   /**
-   * Runs a state change. When its condition fails, the item is read and the change itself says why. The SDK repeats
-   * calls by itself, so a failed condition may be one's own success: `already` finds that out.
+   * Runs a state change. When its condition fails, the item comes with the failure and the change itself says why. The SDK
+   * repeats calls by itself, so a failed condition may be one's own success: `already` finds that out.
    */
   async change(key: Key, change: Change): Promise<Outcome> {
-    // A change that could be made by the time of the second look lost a race: it is tried again, a few times.
+    // The item that fails a condition always says why. An engine that does not show it is asked for it afterwards; by then
+    // the change may be possible, and is tried again, a few times.
     for (let attempt = 0; attempt < 5; attempt += 1) {
-      const item = await this.#update(key, change);
-      if (item) return { ok: true, item, repeated: false };
-      const found = await this.get(key);
+      const outcome = await this.#update(key, change);
+      if ('done' in outcome) return { ok: true, item: outcome.done, repeated: false };
+      const found = outcome.failed ?? (await this.get(key));
       if (!found) return { ok: false, refusal: refuse('not_found').refusal, item: undefined };
       const why = explain(change, found);
       if (why === 'already') return { ok: true, item: found, repeated: true };
@@ -101,7 +113,8 @@ export class Db {
     return { ok: false, refusal: refuse('unavailable', { retryAfter: 1 }).refusal, item: undefined };
   }
 
-  async #update(key: Key, change: Change): Promise<Item | undefined> {
+  /** The item as the change made it, or the one that failed its condition. */
+  #update(key: Key, change: Change): Promise<Decided<Item>> {
     const use = new Placeholders();
     const { update, condition } = changeText(change, use);
     const command = new UpdateItemCommand({
@@ -110,15 +123,10 @@ export class Db {
       UpdateExpression: update,
       ConditionExpression: condition,
       ReturnValues: 'ALL_NEW',
+      ...showWhatFailed,
       ...expressions(use),
     });
-    try {
-      const { Attributes: now = {} } = await this.#client.send(command);
-      return unmarshall(now) as Item;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return undefined;
-      throw error;
-    }
+    return decided(this.#client.send(command).then(({ Attributes: now = {} }) => unmarshall(now) as Item));
   }
 
   /** Counts up, making the item if need be, as long as the count stays within `most`. False when it is used up. */
@@ -131,7 +139,7 @@ export class Db {
       ExpressionAttributeNames: { '#c': 'count', '#t': 'ttl' },
       ExpressionAttributeValues: marshall({ ':one': 1, ':most': most, ':t': ttl }),
     });
-    return decided(this.#client.send(command));
+    return 'done' in (await decided(this.#client.send(command)));
   }
 
   /** One page of a partition or of an index. `last` is where the next page starts, if there is one. */
@@ -163,14 +171,19 @@ export class Db {
   }
 }
 
-/** Whether the write was made; a condition that does not hold is an answer, not an error. */
-async function decided(write: Promise<unknown>): Promise<boolean> {
+/** A failed condition shows the item that failed it: no read is needed to tell why, and it is exactly that item. */
+const showWhatFailed = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
+
+/** What a conditional write came to: its answer, or the item that failed the condition, where the engine shows it. */
+type Decided<T> = { readonly done: T } | { readonly failed: Item | undefined };
+
+/** A condition that does not hold is an answer, not an error. */
+async function decided<T>(write: Promise<T>): Promise<Decided<T>> {
   try {
-    await write;
-    return true;
+    return { done: await write };
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return { failed: error.Item && (unmarshall(error.Item) as Item) };
   }
 }
 
