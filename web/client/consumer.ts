@@ -183,8 +183,11 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
     const thread = this.#thread;
     const challenge = this.#challenge;
     if (!thread || !challenge || this.#loggingIn) return failed(notOpen);
-    const outcome = await this.#whileLoggingIn(() => this.#stepUp.answer(challenge));
-    if (outcome.ok || over.includes(outcome.failure.code)) this.#over = challenge.id;
+    const outcome = await this.#whileLoggingIn(async () => {
+      const answered = await this.#stepUp.answer(challenge);
+      if (answered.ok || over.includes(answered.failure.code)) this.#over = challenge.id;
+      return answered;
+    });
     const why = outcome.ok ? undefined : told[outcome.failure.code];
     if (why) await thread.act('consumer.fail', { conversation: thread.id, challenge: challenge.id, why });
     return outcome;
@@ -308,6 +311,7 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
     const outcome = await login();
     this.#loggingIn = false;
     if (outcome?.ok) {
+      if (outcome.value.assurance) this.#thread?.assured(outcome.value.assurance, outcome.value.name);
       // Another token, so another socket; what is unsent goes on there.
       this.#link.restart();
       this.emit('steppedUp', outcome.value);

@@ -2,7 +2,7 @@ import { backoff, type Clock, sleep } from './clock.ts';
 import type { ConsumerSession, PendingStepUp } from './consumer-session.ts';
 import { newSecret, s256 } from './encoding.ts';
 import { type FailureCode, failed, type Outcome, ownFailure, success } from './outcome.ts';
-import type { Challenge, StartedChallenge, SteppedUp } from './types.ts';
+import type { Assurance, Challenge, StartedChallenge, SteppedUp } from './types.ts';
 
 /** What the page's callback is given to get a token from the brand's backend. */
 export interface TokenRequest {
@@ -26,6 +26,8 @@ export interface ConsumerCallbacks {
 export interface StepUpDone {
   readonly conversation: string;
   readonly name?: string | undefined;
+  /** Not known here where the answer was lost; the conversation tells. */
+  readonly assurance?: Assurance | undefined;
 }
 
 export interface StepUpOptions {
@@ -106,7 +108,11 @@ export class StepUp {
     if (done) {
       session.adopt(pending.nextToken);
       const value = outcome.ok ? outcome.value : undefined;
-      return success({ conversation: session.state.session?.conversation ?? '', name: value?.name });
+      return success({
+        conversation: session.state.session?.conversation ?? '',
+        name: value?.name,
+        assurance: value?.assurance,
+      });
     }
     if (!outcome.failure.retryable) session.save({ stepUp: undefined });
     return outcome;

@@ -8,6 +8,7 @@ import { Signals } from './signals.ts';
 import { Timeline } from './timeline.ts';
 import type {
   Action,
+  Assurance,
   Challenge,
   Conversation,
   Fields,
@@ -97,6 +98,12 @@ export class Thread {
   enter(): Promise<boolean> {
     this.#joined = false;
     return this.#enterAgain();
+  }
+
+  /** The answer to a step-up said so, before the next socket could. */
+  assured(assurance: Assurance, name: string | undefined): void {
+    if (!this.#conversation) return;
+    this.#conversation = { ...this.#conversation, assurance, ...(name === undefined ? {} : { name }) };
   }
 
   /** The socket is gone. */

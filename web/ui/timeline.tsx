@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Item, Message, Unsent } from '../client/index.ts';
 import { Lock, OpenLock } from './icons.tsx';
 import { entrySentence, failureSentence, type Reader, when } from './sentences.ts';
@@ -34,6 +34,17 @@ export function Timeline(props: TimelineProps) {
     else if (atEnd || unsent.length > 0) box.scrollTop = box.scrollHeight;
     place.current = { atEnd: isAtEnd(box), height: box.scrollHeight, first };
   }, [items, unsent, typing, first]);
+
+  // The box shrinks when a request to log in or a keyboard appears: what one read last stays in sight.
+  useEffect(() => {
+    const box = log.current;
+    if (!box) return;
+    const observer = new ResizeObserver(() => {
+      if (place.current.atEnd) box.scrollTop = box.scrollHeight;
+    });
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, []);
 
   const lastRead = items.findLast((item) => item.kind === 'message' && isMine(item, reader));
   return (

@@ -106,7 +106,10 @@ function Assurance({ view }: { view: ConsumerView }) {
 function Connection({ view }: { view: ConsumerView }) {
   const words = connectionWords(view);
   return (
-    <p class={words ? 'connection' : 'visually-hidden'} role="status">
+    <p
+      class={words ? `connection${view.status === 'connecting' ? ' soon' : ''}` : 'visually-hidden'}
+      role="status"
+    >
       {words}
     </p>
   );
