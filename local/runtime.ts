@@ -44,6 +44,9 @@ const LIMITS: Limits = {
   expiryEveryMs: 60_000,
 };
 
+/** How long functions may go on with what they are doing when everything is to end. */
+const GRACE_MS = 3_000;
+
 export type RuntimeOptions = {
   /** The cloud assembly to run. */
   assembly: string;
@@ -172,9 +175,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const end = async (gently: boolean): Promise<void> => {
       await Promise.all([close(servers.pages), close(servers.api)]);
       if (!gently) await functions.end();
-      await sockets?.stop();
-      await Promise.all(deliveries.map((delivery) => delivery.stop()));
+      const finished = Promise.all([sockets?.stop(), ...deliveries.map((delivery) => delivery.stop())]);
+      await Promise.race([finished, sleep(GRACE_MS, undefined, { ref: false })]);
       await functions.end();
+      await finished;
       await stopExpiry();
       await closeServers();
       await tables.close();

@@ -41,19 +41,15 @@ export function services({
     kms: {
       contentType: 'application/x-amz-json-1.1',
       operation: target,
-      answer: ({ operation, body }) => answerKms(keyFile, system.keys, operation, body),
+      answer: ({ operation, body }, caller) => answerKms(keyFile, system.keys, operation, body, caller),
     },
     connections: {
       contentType: 'application/json',
       operation: ({ method }) => connectionsOperation(method),
-      answer: ({ request, path, body }) =>
-        answerConnections(
-          sockets?.connections ?? new Map(),
-          clientBufferBytes,
-          request.method ?? '',
-          path,
-          body,
-        ),
+      answer: ({ request, path, body }, caller) =>
+        sockets
+          ? answerConnections(sockets, clientBufferBytes, request.method ?? '', path, body, caller)
+          : { status: 404, body: { message: 'Not Found' } },
     },
     lambda: {
       contentType: 'application/json',

@@ -14,6 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { exclusively } from './lock.ts';
 
 /** The origins that the local configuration names. They stand in the templates until the real ports are known. */
 export const CONFIGURED = { app: 'http://localhost:4000', brand: 'http://127.0.0.1:4100' };
@@ -40,6 +41,15 @@ export async function synthesize(): Promise<Synthesized> {
   const made = { assembly: join(folder, 'assembly'), maps: join(folder, 'maps') };
   if (existsSync(folder)) return { ...made, fresh: false };
   mkdirSync(KEPT, { recursive: true });
+  // Pages and bundles are built in one place: whoever comes second waits and then finds what the first one made.
+  return exclusively(join(KEPT, 'lock'), async () => {
+    if (!existsSync(folder)) await make(folder);
+    forgetOld(hash);
+    return { ...made, fresh: true };
+  });
+}
+
+async function make(folder: string): Promise<void> {
   await buildPages();
   const draft = join(KEPT, `draft-${process.pid}`);
   await run(process.execPath, ['bin/doorstep.ts'], {
@@ -48,14 +58,7 @@ export async function synthesize(): Promise<Synthesized> {
   });
   // Bundles are made in one place for everybody; the maps that belong to this assembly stay with it.
   cpSync('build/maps', join(draft, 'maps'), { recursive: true });
-  try {
-    renameSync(draft, folder);
-  } catch (error) {
-    if (!existsSync(folder)) throw error;
-    rmSync(draft, { recursive: true });
-  }
-  forgetOld(hash);
-  return { ...made, fresh: true };
+  renameSync(draft, folder);
 }
 
 /** Builds the pages, unless they were built of the same sources before. */
@@ -95,7 +98,13 @@ function fingerprint(patterns: string[]): string {
 function forgetOld(current: string): void {
   for (const name of readdirSync(KEPT)) {
     const path = join(KEPT, name);
-    if (name === current || name === 'pages' || Date.now() - statSync(path).mtimeMs < AN_HOUR_MS) continue;
+    if (
+      name === current ||
+      name === 'pages' ||
+      name === 'lock' ||
+      Date.now() - statSync(path).mtimeMs < AN_HOUR_MS
+    )
+      continue;
     rmSync(path, { recursive: true, force: true });
   }
 }

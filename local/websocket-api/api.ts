@@ -5,8 +5,7 @@ import { type RawData, WebSocketServer } from 'ws';
 import type { RouteModel, WebSocketApiModel } from '../assembly/model.ts';
 import type { Invoke } from '../http-api/authorizer.ts';
 import { authorizeConnect } from './authorizer.ts';
-import { Connection, TOO_BIG } from './connection.ts';
-import { MESSAGE_LIMIT_BYTES } from './connections-api.ts';
+import { Connection, MESSAGE_LIMIT_BYTES, TOO_BIG } from './connection.ts';
 import { handshake, requestContext } from './event.ts';
 import { watchFrames } from './frame-sizes.ts';
 
@@ -39,6 +38,14 @@ export class WebSocketApi {
       socket.on('error', () => socket.destroy());
       this.#track(this.#connect(request, socket, head));
     });
+  }
+
+  get id(): string {
+    return this.#model.id;
+  }
+
+  get stage(): string {
+    return this.#model.stage;
   }
 
   /** Closes every socket and waits for what their functions are still doing. */

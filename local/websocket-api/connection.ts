@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { WebSocket } from 'ws';
 
+/** A whole message, in either direction. */
+export const MESSAGE_LIMIT_BYTES = 128 * 1024;
+
 export type Identity = { sourceIp: string; userAgent: string };
 
 /** Close codes of RFC 6455 that API Gateway uses. */

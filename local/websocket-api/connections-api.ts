@@ -1,19 +1,24 @@
+import { allows } from '../access.ts';
+import { ACCOUNT, REGION } from '../assembly/physical.ts';
+import type { Caller } from '../caller.ts';
 import type { ServiceAnswer } from '../control/server.ts';
-import type { Connection } from './connection.ts';
-
-/** A message to a connection, in bytes. */
-export const MESSAGE_LIMIT_BYTES = 128 * 1024;
+import type { WebSocketApi } from './api.ts';
+import { MESSAGE_LIMIT_BYTES } from './connection.ts';
 
 /** `POST`, `GET` and `DELETE` on `/@connections/{id}`, as API Gateway answers them. */
 export function answerConnections(
-  connections: ReadonlyMap<string, Connection>,
+  api: WebSocketApi,
   bufferLimit: number,
   method: string,
   path: string,
   body: Buffer,
+  caller: Caller | undefined,
 ): ServiceAnswer {
-  const [, encoded = ''] = /\/@connections\/([^/]+)$/.exec(path) ?? [];
-  const connection = connections.get(decodeURIComponent(encoded));
+  const [, stage, encoded = ''] = /^\/([^/]+)\/@connections\/([^/]+)$/.exec(path) ?? [];
+  // A forgotten stage in the address is answered as API Gateway does, which is not easy to guess from.
+  if (stage !== api.stage || !mayManage(api, method, caller))
+    return failure(403, 'ForbiddenException', 'Forbidden');
+  const connection = api.connections.get(decodeURIComponent(encoded));
   // Before $connect has ended there is nothing to post to either.
   if (!connection?.isOpen) return failure(410, 'GoneException', 'Gone');
   if (method === 'GET') {
@@ -33,6 +38,13 @@ export function answerConnections(
     return failure(429, 'LimitExceededException', 'Limit Exceeded');
   connection.send(body.toString());
   return { status: 200, body: undefined };
+}
+
+function mayManage(api: WebSocketApi, method: string, caller: Caller | undefined): boolean {
+  if (!caller) return true;
+  const resource = `arn:aws:execute-api:${REGION}:${ACCOUNT}:${api.id}/${api.stage}/${method}/@connections/any`;
+  const request = { action: 'execute-api:ManageConnections', resource, facts: () => undefined };
+  return allows(caller.function.statements, request);
 }
 
 /** The operation's name, for the meter and for faults. */

@@ -95,6 +95,20 @@ describe('the meter', () => {
   });
 });
 
+describe('access to the key', () => {
+  it('needs the encryption context that the role names', async () => {
+    const seal = (context: object) => fixture.do('seal', { context, open: context });
+    expect(await seal({ a: '1' })).toMatchObject({ ok: { text: 'secret' } });
+    expect(await seal({})).toMatchObject({ error: 'AccessDeniedException' });
+    expect(await seal({ a: '1', b: '2' })).toMatchObject({ error: 'AccessDeniedException' });
+  });
+
+  it('opens only under the context that sealed', async () => {
+    const wrong = { context: { a: '1' }, open: { a: '2' } };
+    expect(await fixture.do('seal', wrong)).toMatchObject({ error: 'InvalidCiphertextException' });
+  });
+});
+
 describe('access by leading key', () => {
   it('refuses another zone, and a call that names no key', async () => {
     expect(await fixture.do('put', { pk: 'auth#brand#user#1' })).toMatchObject({
