@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { readIssuerSettings } from '../../lambdas/core/settings/issuer.ts';
+import { readToken } from '../../lambdas/core/tokens/read.ts';
+import { verifyToken } from '../../lambdas/core/tokens/verify.ts';
+
+const root = join(import.meta.dirname, '../..');
+const guide = readFileSync(join(root, 'docs/token.md'), 'utf8');
+let folder: string;
+
+beforeAll(() => {
+  // Inside the project, so that the guide's imports are found.
+  mkdirSync(join(root, 'build'), { recursive: true });
+  folder = mkdtempSync(join(root, 'build/token-guide-'));
+  for (const [, name = '', code = ''] of guide.matchAll(/```js file=(\S+)\n([\s\S]*?)```/g))
+    writeFileSync(join(folder, name), code);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const run = (...parameters: string[]) =>
+  execFileSync(process.execPath, parameters, { cwd: folder, encoding: 'utf8' });
+
+it('does what the guide says, as it is written there', async () => {
+  run('make-key.mjs');
+  const call = `import { doorstepToken } from './token.mjs';
+    const customer = { id: 'customer-7', name: 'Ada Lovelace', tier: 'gold', loggedInAt: 1700000000 };
+    console.log(await doorstepToken(customer, 'the nonce'));`;
+  const token = run('--input-type=module', '--eval', call).trim();
+  const [, settings = ''] = /```json\n([\s\S]*?)```/.exec(guide) ?? [];
+  const registered = JSON.parse(settings) as Parameters<typeof readIssuerSettings>[0];
+  const [key] = registered.keys;
+  if (key) key.key = readFileSync(join(folder, 'public.pem'), 'utf8');
+  const issuer = readIssuerSettings(registered);
+  const read = readToken(token);
+  if (!issuer.ok || !read.ok) throw new Error(JSON.stringify([issuer, read]));
+  const { keys, iss, aud, namespace } = issuer.value;
+  const expected = { iss, aud, namespace, nonce: 'the nonce', now: Date.now() };
+  expect(await verifyToken(token, read.value, keys, expected)).toMatchObject({
+    ok: true,
+    value: {
+      login: {
+        subject: 'customer-7',
+        name: 'Ada Lovelace',
+        attributes: { tier: 'gold' },
+        authTime: 1_700_000_000_000,
+      },
+    },
+  });
+  expect(await verifyToken(token, read.value, keys, { ...expected, nonce: 'another' })).toMatchObject({
+    refusal: { code: 'token_refused', reason: 'nonce_wrong' },
+  });
+});
