@@ -69,6 +69,9 @@ function eventOf(action: string | undefined, values: Values): Record<string, unk
   return { ...more, brand, name: need(values, 'name'), admin, ...(values['no-mfa'] ? { mfa: false } : {}) };
 }
 
+const notHere =
+  'Doorstep does not run on this machine. Start it with "npm start", or name a deployed function with --function.';
+
 interface Local {
   readonly endpoints: { readonly lambda: string };
   readonly functions: { readonly bootstrap: string };
@@ -82,9 +85,7 @@ function target(values: Values): { client: LambdaClient; name: string } {
   try {
     local = JSON.parse(readFileSync(path, 'utf8')) as Local;
   } catch {
-    throw new Misuse(
-      `Doorstep does not run on this machine (there is no ${path}). Start it with "npm start", or name a deployed function with --function.`,
-    );
+    throw new Misuse(notHere);
   }
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new LambdaClient({ endpoint: local.endpoints.lambda, region: 'local', credentials });
@@ -103,7 +104,10 @@ type Answer =
 async function invoke({ client, name }: ReturnType<typeof target>, event: unknown): Promise<Answer> {
   const command = new InvokeCommand({ FunctionName: name, Payload: Buffer.from(JSON.stringify(event)) });
   const { Payload: payload, FunctionError: failed } = await client.send(command).catch((error: Error) => {
-    throw new Misuse(`The function ${name} cannot be called: ${error.message || error.name}`);
+    const gone = 'code' in error && error.code === 'ECONNREFUSED';
+    throw new Misuse(
+      gone ? notHere : `The function ${name} cannot be called: ${error.message || error.name}`,
+    );
   });
   if (failed || !payload) throw new Misuse(`The function ${name} failed; its log says why.`);
   return JSON.parse(Buffer.from(payload).toString()) as Answer;

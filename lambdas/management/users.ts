@@ -2,10 +2,10 @@ import type { managementRoutes } from '../../contract/http/management.ts';
 import { done, refuse } from '../core/result.ts';
 import { normalLoginName } from '../core/sign-in/login-name.ts';
 import { userOf, userView } from '../core/sign-in/user.ts';
-import { changeSettings } from '../core/sign-in/user-changes.ts';
+import { changeSettings, endsSessions } from '../core/sign-in/user-changes.ts';
 import type { HttpHandler } from '../edge/http.ts';
 import { invite } from '../store/invitations.ts';
-import { endInvalidSessions } from '../store/sessions.ts';
+import { endInvalidSessions, endOldestSessions } from '../store/sessions.ts';
 import {
   changeUser as change,
   createUser,
@@ -89,6 +89,9 @@ export const changeUser =
     if (id === agent && (role !== 'admin' || disabled))
       return refuse('forbidden', { detail: 'Admins cannot disable themselves or give up their own role.' });
     if (userOf(before).version !== version.value) return refuse('precondition_failed');
+    // First those that are open, then, by the change, those that open meanwhile: stopped half-way, nobody keeps what they lose.
+    if (endsSessions(userOf(before), request.body))
+      await endOldestSessions(deps.db, before, 0, deps.closeSocket, deps.now());
     const outcome = await change(deps.db, brand, id, changeSettings(userOf(before), request.body));
     if (!outcome.ok) return outcome;
     await recordChange(deps, admin.value, { event: disabled ? 'disable_user' : 'change_user', account: id });

@@ -10,7 +10,7 @@ import { readAgentSession, readAgentSessionOfPage, requireSameOrigin } from '../
 import { type HalfCookie, noCookie, readCookie } from '../edge/cookies.ts';
 import type { HttpAnswer, HttpHandler } from '../edge/http.ts';
 import { recordAudit } from '../store/audit.ts';
-import { endOneSession, listSessions } from '../store/sessions.ts';
+import { agentOf, endOneSession, listSessions } from '../store/sessions.ts';
 import { changeUser, readUser } from '../store/users.ts';
 import type { Dependencies } from './dependencies.ts';
 
@@ -46,7 +46,7 @@ export const signOut =
   async (request) => {
     const own = requireSameOrigin(request, deps.publicOrigin);
     if (!own.ok) return own;
-    const { db, now } = deps;
+    const { db } = deps;
     const cookie = readCookie(request.cookies);
     if (cookie?.kind === 'half')
       await changeUser(db, cookie.brand, cookie.agent, {
@@ -54,10 +54,10 @@ export const signOut =
         set: {},
         remove: [halfAttribute(cookie.hash)],
       });
-    const session = await readAgentSession(db, request.cookies, now());
-    if (session.ok) {
-      const { brand, agent, hash } = session.value;
-      await end(deps, brand, agent, hash, networkOf(request.address), 'sign_out');
+    if (cookie?.kind === 'session') {
+      // Also when it has ended: its sockets may still have to be closed.
+      const agent = await agentOf(db, cookie);
+      if (agent) await end(deps, cookie.brand, agent, cookie.hash, networkOf(request.address), 'sign_out');
     }
     return done({ cookies: [noCookie()] });
   };

@@ -28,6 +28,12 @@ const keyOf = ({ brand, hash }: SessionName) => keys.agentSession(brand, hash);
 export const readSession = async (db: Db, name: SessionName, now: number): Promise<Result<AgentSession>> =>
   sessionOf(await db.get(keyOf(name)), now);
 
+/** Whose session it is or was. */
+export async function agentOf(db: Db, name: SessionName): Promise<string | undefined> {
+  const item = await db.get(keyOf(name));
+  return typeof item?.agent === 'string' ? item.agent : undefined;
+}
+
 /** Stores a session that its user's item lists already. False when it was ended in the meantime. */
 export const storeSession = (db: Db, user: User, hash: string, now: number, device: string) =>
   db.put({ ...keys.agentSession(user.brand, hash), ...newSession(user, hash, now, device) }, absent('pk'));
@@ -71,34 +77,24 @@ async function endListed(db: Db, item: Item, ends: readonly string[], close: Clo
 }
 
 /** Ends the sessions that an earlier change of the user has made invalid. */
-export const endInvalidSessions = (db: Db, item: Item, close: CloseSocket, now: number): Promise<void> => {
+export function endInvalidSessions(db: Db, item: Item, close: CloseSocket, now: number): Promise<void> {
   const invalid = sessionsOf(item).filter(([, { epoch }]) => epoch !== userOf(item).epoch);
-  return endListed(
-    db,
-    item,
-    invalid.map(([hash]) => hash),
-    close,
-    now,
-  );
-};
+  return endListed(db, item, idsOf(invalid), close, now);
+}
 
-/** Ends the oldest sessions, as many as there are over `most`. */
-export const endOldestSessions = (
+/** Ends a user's oldest sessions, until `most` are left. */
+export function endOldestSessions(
   db: Db,
   item: Item,
   most: number,
   close: CloseSocket,
   now: number,
-): Promise<void> => {
-  const oldest = sessionsOf(item).slice(0, Math.max(0, sessionsOf(item).length - most));
-  return endListed(
-    db,
-    item,
-    oldest.map(([hash]) => hash),
-    close,
-    now,
-  );
-};
+): Promise<void> {
+  const sessions = sessionsOf(item);
+  return endListed(db, item, idsOf(sessions.slice(0, Math.max(0, sessions.length - most))), close, now);
+}
+
+const idsOf = (sessions: ReturnType<typeof sessionsOf>) => sessions.map(([hash]) => hash);
 
 /** Ends one session of a user's list. False when it is not there. */
 export async function endOneSession(db: Db, item: Item, hash: string, close: CloseSocket, now: number) {

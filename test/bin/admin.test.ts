@@ -98,5 +98,9 @@ describe('npm run admin', () => {
   it('says when nothing runs here', async () => {
     const ran = await admin('create', ...acme, '--name', 'A', '--state', join(state, 'elsewhere'));
     expect(ran).toMatchObject({ code: 1, err: expect.stringContaining('Start it with "npm start"') });
+    const facts = { endpoints: { lambda: 'http://127.0.0.1:1' }, functions: { bootstrap: 'x' } };
+    writeFileSync(join(state, 'local.json'), JSON.stringify(facts));
+    const left = await here('create', ...acme, '--name', 'A');
+    expect(left).toMatchObject({ code: 1, err: expect.stringContaining('Start it with "npm start"') });
   });
 });

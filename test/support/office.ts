@@ -70,7 +70,10 @@ export async function openOffice() {
   const deps = {
     db: table.db,
     sealing,
-    closeSocket: async (connection: string) => void closed.push(connection),
+    closeSocket: async (connection: string) => {
+      if (office.socketsFail) throw Object.assign(new Error('down'), { name: 'ServiceUnavailable' });
+      closed.push(connection);
+    },
     publicOrigin,
     now: () => clock.now,
   };
@@ -164,8 +167,10 @@ export async function openOffice() {
     return call('enterCode', { cookie, body: { code: codeAt(secret) } });
   }
 
-  return {
+  const office = {
     ...table,
+    /** Whether sockets cannot be closed for now. */
+    socketsFail: false,
     deps,
     sealing,
     clock,
@@ -179,6 +184,7 @@ export async function openOffice() {
     brandWithAdmin,
     signInAgain,
   };
+  return office;
 }
 
 export type Office = Awaited<ReturnType<typeof openOffice>>;

@@ -5,9 +5,15 @@ import { refuse } from '../result.ts';
 import { newSecret } from '../secrets.ts';
 import type { User } from './user.ts';
 
-/** Changes what an admin may change of a user as it was read. What was begun with another role, or enabled, ends. */
-export function changeSettings(before: User, { name, role, disabled }: z.infer<typeof userSettings>): Change {
-  const ends = role !== before.role || (disabled && !before.disabled);
+type Settings = z.infer<typeof userSettings>;
+
+/** Whether a change of settings ends what was begun before it: with another role, or while enabled. */
+export const endsSessions = (before: User, { role, disabled }: Settings): boolean =>
+  role !== before.role || (disabled && !before.disabled);
+
+/** Changes what an admin may change of a user as it was read. */
+export function changeSettings(before: User, settings: Settings): Change {
+  const { name, role, disabled } = settings;
   const change = newSecret();
   return {
     // Marks the write, so that one which the SDK repeats knows itself again.
@@ -19,7 +25,7 @@ export function changeSettings(before: User, { name, role, disabled }: z.infer<t
       disabled: to(disabled),
       version: next('version'),
       change: to(change),
-      ...(ends ? { epoch: next('epoch') } : {}),
+      ...(endsSessions(before, settings) ? { epoch: next('epoch') } : {}),
     },
   };
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { readAgentSession } from '../../../lambdas/edge/agent-session.ts';
 import { addSocket } from '../../../lambdas/store/sessions.ts';
 import { goodPassword, type Office, openOffice } from '../../support/office.ts';
@@ -63,6 +63,22 @@ describe('a user who is disabled', () => {
     expect(await state(cookie)).toBe(401);
     const back = await office.signInAgain(brand, loginName, secret);
     expect(back.status).toBe(200);
+  });
+});
+
+describe('a change that stops half-way', () => {
+  it('leaves nobody signed in with what they were to lose, and can be made again', async () => {
+    const { brand, agent, loginName, cookie, socket, change } = await brandWithAgent();
+    jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+    office.socketsFail = true;
+    expect((await change({ disabled: true })).status).toBe(503);
+    office.socketsFail = false;
+    expect(await state(cookie)).toBe(401);
+    const repeated = await change({ disabled: true });
+    expect([repeated.status, repeated.body.id, repeated.body.disabled]).toEqual([200, agent, true]);
+    expect(office.closed.splice(0)).toEqual([socket]);
+    expect((await office.enterPassword(brand, loginName)).status).toBe(401);
+    jest.restoreAllMocks();
   });
 });
 

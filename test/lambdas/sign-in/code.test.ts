@@ -63,15 +63,25 @@ describe('a code', () => {
     expect((await other.enter(await other.half(), office.codeAt(other.secret))).status).toBe(200);
   });
 
-  it.each(['12 345', '123 456', ' 123456', '１２３４５６', '12345', '1234567', 'abcdef', ''])(
-    'has six ASCII digits: %p is not one, and is not counted',
-    async (code) => {
-      const { half, enter, stored } = await enrolled();
-      const reply = await enter(await half(), code);
-      expect([reply.status, reply.body.code]).toEqual([400, 'invalid_request']);
-      expect((await stored())?.failures).toBe(0);
-    },
-  );
+  it('has six ASCII digits: anything else is not one, and is not counted', async () => {
+    const { half, enter, stored } = await enrolled();
+    const cookie = await half();
+    for (const code of [
+      '12 345',
+      '123 456',
+      ' 123456',
+      '１２３４５６',
+      '12345',
+      '1234567',
+      'abcdef',
+      '',
+      '123456\n',
+    ]) {
+      const reply = await enter(cookie, code);
+      expect([code, reply.status, reply.body.code]).toEqual([code, 400, 'invalid_request']);
+    }
+    expect((await stored())?.failures).toBe(0);
+  });
 
   it('is not helped by a time that the caller names', async () => {
     const { half, secret } = await enrolled();

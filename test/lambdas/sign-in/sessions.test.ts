@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { readAgentSession } from '../../../lambdas/edge/agent-session.ts';
 import { addSocket, endSession, readSession, storeSession } from '../../../lambdas/store/sessions.ts';
 import { countCalls } from '../../support/calls.ts';
@@ -119,6 +119,15 @@ describe('a sign-in that is not complete', () => {
     expect(await state(two)).toBe(401);
   });
 
+  it('costs no call to KMS when it is made up', async () => {
+    const { brand, id } = await admin();
+    office.sealing.calls = 0;
+    const cookie = `__Host-doorstep=${brand}.enrol.${id}.${'A'.repeat(43)}`;
+    expect((await office.call('beginTotp', { cookie })).status).toBe(401);
+    expect((await office.call('confirmTotp', { cookie, body: { code: '123456' } })).status).toBe(401);
+    expect(office.sealing.calls).toBe(0);
+  });
+
   it('enrols nothing from a stolen session', async () => {
     const { cookie } = await admin();
     for (const route of ['beginTotp', 'confirmTotp', 'enterCode'] as const) {
@@ -202,6 +211,19 @@ describe('the end of a session', () => {
     const late = await addSocket(office.db, session, 'socket-3', office.clock.now);
     expect(late).toMatchObject({ ok: false, refusal: { code: 'unauthorized' } });
     expect((await office.call('signOut', { cookie })).status).toBe(204);
+  });
+
+  it('is finished by signing out again, when a socket could not be closed', async () => {
+    const { cookie } = await admin();
+    await openSocket(cookie, 'stubborn');
+    jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+    office.socketsFail = true;
+    expect((await office.call('signOut', { cookie })).status).toBe(503);
+    office.socketsFail = false;
+    expect(await state(cookie)).toBe(401);
+    expect((await office.call('signOut', { cookie })).status).toBe(204);
+    expect(office.closed.splice(0)).toEqual(['stubborn']);
+    jest.restoreAllMocks();
   });
 
   it('comes for one of several: listed, ended, and nobody else’s', async () => {
