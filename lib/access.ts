@@ -13,7 +13,7 @@ export interface TableRule {
 }
 
 const may = (actions: readonly ItemAction[], ...keys: string[]): TableRule => ({ actions, keys });
-/** A change reads the item again when its condition fails. */
+/** A change reads the item when its condition fails and the failure shows none. */
 const change = ['GetItem', 'PutItem', 'UpdateItem'] as const;
 
 const conversations = 'chat#*#conversation#*';
@@ -42,7 +42,7 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
   'consumer-api': [
     may([...change, 'Query'], conversations),
     may(['GetItem', 'PutItem'], consumerSessions),
-    may(['PutItem'], tickets, usedTokens, identities),
+    may(['PutItem'], tickets, usedTokens),
     may(['UpdateItem'], consumerLimits),
     may(['GetItem'], engagements, issuers),
   ],
@@ -76,7 +76,7 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     may(['PutItem'], audit),
   ],
   connect: [may(['DeleteItem'], tickets)],
-  stream: [may(change, conversations), may(['Query', 'DeleteItem'], roster)],
+  stream: [may(change, conversations), may(['PutItem'], identities), may(['Query', 'DeleteItem'], roster)],
   bootstrap: [
     may(['GetItem', 'PutItem'], brands, logins),
     may(['PutItem'], engagements, issuers),

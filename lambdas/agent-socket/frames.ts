@@ -1,6 +1,6 @@
 import type { ActionOf } from '../../contract/frames.ts';
 import { ask, expire } from '../core/challenge/changes.ts';
-import { accept, agentCloses, read } from '../core/conversation/changes.ts';
+import { accept, agentCloses, agentReads } from '../core/conversation/changes.ts';
 import { agentSocket } from '../core/conversation/guards.ts';
 import { asHead, socketsOf } from '../core/conversation/head.ts';
 import { agentJoins } from '../core/conversation/join.ts';
@@ -77,7 +77,7 @@ export function agentFrames(deps: Dependencies): FrameHandlers<ActionOf<'agent-s
       if (!tied.ok) return tied;
       const { brand, agent, idleUntil: until } = session.value;
       const sender = senderKey(agent, frame.clientId);
-      const change = agentJoins({ connection, role: 'agent', sender, epoch: 0, at: now(), until, agent });
+      const change = agentJoins({ connection, role: 'agent', sender, epoch: 0, at: now(), until });
       return join(deps, { brand, conversation: frame.conversation, sender, viewer: 'agent', change });
     },
 
@@ -89,10 +89,14 @@ export function agentFrames(deps: Dependencies): FrameHandlers<ActionOf<'agent-s
       const sender = senderKey(agent, frame.clientId);
       const from = anAgent(nameOf(session.value));
       const change = (at: number) =>
-        agentSends(
-          { sender, n, text, now: at },
-          { connection, role: 'agent', sender, epoch: 0, at, until, agent },
-        );
+        agentSends({ sender, n, text, now: at }, agent, {
+          connection,
+          role: 'agent',
+          sender,
+          epoch: 0,
+          at,
+          until,
+        });
       return send(deps, { brand, conversation, connection, from, sender, n, text, change });
     },
 
@@ -104,7 +108,7 @@ export function agentFrames(deps: Dependencies): FrameHandlers<ActionOf<'agent-s
       if (!session.ok) return session;
       if (!head) return refuse('not_found');
       const here = socketsOf(head).some(
-        (socket) => socket.connection === connection && socket.agent === session.value.agent,
+        (socket) => socket.connection === connection && socket.role === 'agent',
       );
       if (!here) return refuse('rejoin');
       await push.typing(head, anAgent(nameOf(session.value)), frame.on, connection);
@@ -114,11 +118,11 @@ export function agentFrames(deps: Dependencies): FrameHandlers<ActionOf<'agent-s
     async 'agent.read'({ caller, frame, connection }) {
       const session = await sessionOf(caller);
       if (!session.ok) return session;
-      const authority = agentSocket(connection, session.value.agent);
+      const authority = agentSocket(connection);
       const outcome = await conversations.change(
         caller.brand,
         frame.conversation,
-        read('readAgent', frame.seq, authority),
+        agentReads(frame.seq, authority),
       );
       if (outcome.ok && !outcome.repeated) await push.read(outcome.item, 'agent', frame.seq, connection);
       return nothing(outcome);

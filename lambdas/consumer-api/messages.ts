@@ -1,5 +1,6 @@
 import type { consumerRoutes } from '../../contract/http/consumer.ts';
-import { asHead } from '../core/conversation/head.ts';
+import { isOwnSession } from '../core/conversation/guards.ts';
+import { asHead, isIdle } from '../core/conversation/head.ts';
 import { itemView } from '../core/conversation/views.ts';
 import { done, refuse } from '../core/result.ts';
 import type { HttpHandler } from '../edge/http.ts';
@@ -21,9 +22,10 @@ export const readMessages =
       conversations.page(brand, conversation, range.from, range.to, range.limit, range.last),
     ]);
     if (!found.ok) return found;
-    if (found.value.session.conversation !== conversation || !seen) return refuse('not_found');
-    if (seen.epoch !== found.value.session.epoch) return refuse('unauthorized');
-    if (seen.until === undefined && seen.idleUntil <= now()) return refuse('session_ended');
+    const { session, hash } = found.value;
+    if (session.conversation !== conversation || !seen) return refuse('not_found');
+    if (!isOwnSession(seen, { hash, epoch: session.epoch })) return refuse('unauthorized');
+    if (isIdle(seen, now())) return refuse('session_ended');
     const item = await stepDownIfOver(deps, seen);
     const head = asHead(item);
     const whole = await closeHoles(deps, item, items, range);

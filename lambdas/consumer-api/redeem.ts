@@ -1,6 +1,7 @@
 import type { consumerRoutes } from '../../contract/http/consumer.ts';
 import { isRepeat } from '../core/assurance/step-up.ts';
 import { whyNotOpen } from '../core/challenge/changes.ts';
+import { isOwnSession, type SessionOfEpoch } from '../core/conversation/guards.ts';
 import type { Head } from '../core/conversation/head.ts';
 import { type Refusal, type Result, refuse } from '../core/result.ts';
 import { s256, sameSecret } from '../core/secrets.ts';
@@ -8,10 +9,9 @@ import type { CheckedClaims } from '../core/tokens/claims.ts';
 import { type ReadToken, readToken, tokenRefused } from '../core/tokens/read.ts';
 import { verifyToken } from '../core/tokens/verify.ts';
 import type { HttpHandler, HttpRequest } from '../edge/http.ts';
-import type { ConsumerSession } from '../store/consumer-sessions.ts';
 import { readIssuer } from '../store/settings.ts';
 import { requireSession } from './session.ts';
-import { answerOf, type RedeemDependencies, stepUpWith, tellFailure } from './step-up.ts';
+import { finish, type RedeemDependencies, stepUpWith, tellFailure } from './step-up.ts';
 
 type Route = typeof consumerRoutes.redeem;
 type Issuer = Awaited<ReturnType<typeof readIssuer>>;
@@ -33,14 +33,13 @@ export const redeem =
       typeof iss === 'string' ? readIssuer(deps.db, brand, iss) : undefined,
     ]);
     if (!found.ok) return found;
-    const { session } = found.value;
+    const { session, hash } = found.value;
     if (session.conversation !== conversation || !head) return refuse('not_found');
     const attempt = { challenge, verifier: s256(verifier), next: nextTokenHash };
     if (session.epoch === head.epoch - 1 && isRepeat(head, attempt, deps.now())) {
-      await deps.conversations.putOwed(head);
-      return answerOf(head);
+      return finish(deps, head);
     }
-    const refusal = whyNotRedeemable(head, session, request, deps.now());
+    const refusal = whyNotRedeemable(head, { hash, epoch: session.epoch }, request, deps.now());
     if (refusal) return { ok: false, refusal };
     const checked = await check(read, token, issuer, head, deps.now());
     return checked.ok
@@ -51,11 +50,11 @@ export const redeem =
 /** What must hold before a token is so much as looked at. */
 function whyNotRedeemable(
   head: Head,
-  session: ConsumerSession,
+  session: SessionOfEpoch,
   { params, body }: HttpRequest<Route>,
   now: number,
 ): Refusal | undefined {
-  if (session.epoch !== head.epoch)
+  if (!isOwnSession(head, session))
     return refuse(head.redeemed?.challenge === params.challenge ? 'already_stepped_up' : 'unauthorized')
       .refusal;
   const notOpen = whyNotOpen(head, params.challenge, now);

@@ -23,8 +23,8 @@ export function bearerHash(headers: Presented['headers']): string | undefined {
 }
 
 /**
- * The session of a request: alive, of this brand and engagement, and used from the page that it was opened for. Whether its
- * epoch is the conversation's own is for the head to say.
+ * The session of a request: alive, of this brand and engagement, and used from the page that it was opened for. Whether it
+ * is the conversation's own is for the head to say.
  */
 export async function requireSession(
   { sessions, now }: Dependencies,

@@ -1,5 +1,7 @@
 import { ulid } from 'ulid';
 import type { consumerRoutes } from '../../contract/http/consumer.ts';
+import { isOwnSession } from '../core/conversation/guards.ts';
+import { isIdle } from '../core/conversation/head.ts';
 import { done, type Result, refuse } from '../core/result.ts';
 import { newSecret, s256 } from '../core/secrets.ts';
 import { networkOf } from '../edge/address.ts';
@@ -8,7 +10,7 @@ import { type ConsumerSession, sessionLife } from '../store/consumer-sessions.ts
 import { type Limit, withinLimit } from '../store/limits.ts';
 import { readEngagement } from '../store/settings.ts';
 import type { Dependencies } from './dependencies.ts';
-import { requireSession } from './session.ts';
+import { type Bearer, requireSession } from './session.ts';
 
 const minute = 60_000;
 
@@ -63,7 +65,7 @@ export const openTicket =
     if (!found.ok) return found;
     const { session, hash } = found.value;
     const { brand, engagement, conversation } = session;
-    const alive = await whileAlive(deps, session);
+    const alive = await whileAlive(deps, found.value);
     if (!alive.ok) return alive;
     const limited = await withinLimit(deps.db, brand, bySession(hash), deps.now());
     if (!limited.ok) return limited;
@@ -73,13 +75,13 @@ export const openTicket =
     return done({ body: { ...issued, url: deps.socketUrl } });
   };
 
-/** The conversation, if it has begun, is still of this session's epoch, and its anonymous consumer was not silent for too long. */
+/** The conversation, if it has begun, is still this session's own, and its consumer was not silent for too long. */
 async function whileAlive(
   { conversations, now }: Dependencies,
-  session: ConsumerSession,
+  { session, hash }: Bearer,
 ): Promise<Result<undefined>> {
   const head = await conversations.head(session.brand, session.conversation);
   if (!head) return done(undefined);
-  if (head.epoch !== session.epoch) return refuse('unauthorized');
-  return head.until === undefined && head.idleUntil <= now() ? refuse('session_ended') : done(undefined);
+  if (!isOwnSession(head, { hash, epoch: session.epoch })) return refuse('unauthorized');
+  return isIdle(head, now()) ? refuse('session_ended') : done(undefined);
 }

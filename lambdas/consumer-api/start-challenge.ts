@@ -1,5 +1,7 @@
 import type { consumerRoutes } from '../../contract/http/consumer.ts';
 import { begin, whyNotOpen } from '../core/challenge/changes.ts';
+import { isOwnSession } from '../core/conversation/guards.ts';
+import { asHead } from '../core/conversation/head.ts';
 import { done, refuse } from '../core/result.ts';
 import { newSecret } from '../core/secrets.ts';
 import type { HttpHandler } from '../edge/http.ts';
@@ -17,17 +19,21 @@ export const startChallenge =
       conversations.head(brand, conversation),
     ]);
     if (!found.ok) return found;
-    const { session } = found.value;
+    const { session, hash } = found.value;
+    const own = { hash, epoch: session.epoch };
     if (session.conversation !== conversation || !head) return refuse('not_found');
-    if (session.epoch !== head.epoch) return refuse('unauthorized');
+    if (!isOwnSession(head, own)) return refuse('unauthorized');
     const refusal = whyNotOpen(head, id, now());
     if (refusal) return { ok: false, refusal };
     if (!head.challenge) return refuse('challenge_not_open');
-    const nonce = newSecret();
+    // 132 bits: as long as it must be, since it stands in the head.
+    const nonce = newSecret().slice(0, 22);
     const { verifierHash: verifier } = request.body;
-    const { change, challenge } = begin({
+    const { idle } = session.settings;
+    const change = begin({
+      idle,
       challenge: head.challenge,
-      epoch: session.epoch,
+      session: own,
       verifier,
       nonce,
       now: now(),
@@ -35,5 +41,7 @@ export const startChallenge =
     const outcome = await conversations.change(brand, conversation, change);
     if (!outcome.ok) return outcome;
     await push.challenge(outcome.item);
-    return done({ body: { nonce, expiresAt: challenge.startUntil ?? challenge.expiresAt } });
+    const { challenge = head.challenge } = asHead(outcome.item);
+    const { nonce: given = nonce, startUntil: expiresAt = challenge.expiresAt } = challenge;
+    return done({ body: { nonce: given, expiresAt } });
   };

@@ -52,27 +52,21 @@ export async function stepUpWith(
   const change = stepUp({ head, attempt, identity, login, now: deps.now() });
   const outcome = await deps.conversations.change(brand, conversation, change);
   if (!outcome.ok) return afterRace(deps, attempt, outcome.item, outcome.refusal);
-  const [owed] = await Promise.all([
-    deps.conversations.putOwed(outcome.item),
-    deps.stepUps.rememberFor(brand, identity, conversation, head.engagement, deps.now()),
-  ]);
-  if (owed) await deps.push.entry(outcome.item, owed.entry);
   log.info('stepped_up', { brand, conversation, challenge: attempt.challenge, epoch: head.epoch + 1 });
-  return answerOf(asHead(outcome.item));
+  return finish(deps, outcome.item);
 }
 
 /** Somebody was quicker: the same request made twice has succeeded, any other has not. */
 async function afterRace(
-  { conversations, now }: RedeemDependencies,
+  deps: RedeemDependencies,
   attempt: Attempt,
   item: Item | undefined,
   refusal: Refusal,
 ): Promise<Answer> {
   const head = item && asHead(item);
   if (!item || head?.redeemed?.challenge !== attempt.challenge) return { ok: false, refusal };
-  if (!isRepeat(head, attempt, now())) return refuse('already_stepped_up');
-  await conversations.putOwed(item);
-  return answerOf(head);
+  if (!isRepeat(head, attempt, deps.now())) return refuse('already_stepped_up');
+  return finish(deps, item);
 }
 
 /** A login that came to nothing is told to both sides and stands in the timeline; the challenge may be tried again. */
@@ -85,8 +79,13 @@ export async function tellFailure(deps: RedeemDependencies, head: Head, refusal:
   return { ok: false, refusal };
 }
 
-/** The answer to a redeem, from what the head has recorded. */
-export function answerOf(head: Head): Answer {
-  const { id: conversation, redeemedSeq: seq = 1, assurance, name } = head;
+/**
+ * Finishes a step-up that the head has recorded, and answers from it. An earlier try may have ended anywhere, so everything
+ * that follows is done again; sockets know an entry again.
+ */
+export async function finish({ conversations, push }: RedeemDependencies, item: Item): Promise<Answer> {
+  const owed = await conversations.putOwed(item);
+  if (owed) await push.entry(item, owed.entry);
+  const { id: conversation, redeemedSeq: seq = 1, assurance, name } = asHead(item);
   return done({ body: { conversation, seq, assurance, ...(name === undefined ? {} : { name }) } });
 }

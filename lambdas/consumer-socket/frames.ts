@@ -1,7 +1,7 @@
 import type { ActionOf } from '../../contract/frames.ts';
 import { decline, expire, fail as failChange } from '../core/challenge/changes.ts';
 import type { Guard } from '../core/change.ts';
-import { consumerCloses, read } from '../core/conversation/changes.ts';
+import { consumerCloses, consumerReads } from '../core/conversation/changes.ts';
 import { consumerSocket } from '../core/conversation/guards.ts';
 import { type asHead, type Head, type HeadChallenge, socketsOf } from '../core/conversation/head.ts';
 import { shardOf } from '../core/conversation/inbox.ts';
@@ -81,7 +81,7 @@ export function consumerFrames(deps: Dependencies): FrameHandlers<ConsumerAction
         conversation,
         sender,
         viewer: 'consumer',
-        change: consumerJoins(socket, settings.idle),
+        change: consumerJoins(socket, { hash: request.caller.session, epoch }, settings.idle),
       });
     },
 
@@ -112,7 +112,7 @@ export function consumerFrames(deps: Dependencies): FrameHandlers<ConsumerAction
 
     async 'consumer.read'({ frame, caller, connection }) {
       if (frame.conversation !== caller.conversation) return refuse('not_found');
-      const change = read('readConsumer', frame.seq, consumerSocket(connection));
+      const change = consumerReads(frame.seq, consumerSocket(connection), Number(caller.idle), now());
       const outcome = await conversations.change(caller.brand, frame.conversation, change);
       if (!outcome.ok) return outcome;
       if (!outcome.repeated) await push.read(outcome.item, 'consumer', frame.seq, connection);

@@ -4,7 +4,8 @@ import type { Messaging } from './messaging.ts';
 
 /**
  * Runs a change that the timeline records: decides it in the head, puts the entry that the head then owes, tells the
- * sockets. A repeat puts the entry again, which does nothing if it is there. Should this end half-way, the stream goes on.
+ * sockets. A repeat does all of it again, since the first try may have ended before it told anybody: what is there stays,
+ * and sockets know an entry again. Should this end half-way, the stream goes on.
  */
 export async function record(
   { conversations, push }: Messaging,
@@ -15,6 +16,6 @@ export async function record(
   const outcome = await conversations.change(brand, conversation, change);
   if (!outcome.ok) return outcome;
   const owed = await conversations.putOwed(outcome.item);
-  if (owed?.stored) await push.entry(outcome.item, owed.entry);
+  if (owed) await push.entry(outcome.item, owed.entry);
   return outcome;
 }

@@ -1,5 +1,6 @@
 import type { Entry, Message, Item as TimelineItem } from '../../contract/conversation.ts';
 import { absent, any, type Change, equals, type Item } from '../core/change.ts';
+import { owedEntry } from '../core/conversation/entry.ts';
 import { asHead, type Head } from '../core/conversation/head.ts';
 import type { Db, Outcome } from './db.ts';
 import { bySeq, keys } from './table.ts';
@@ -46,11 +47,11 @@ export class Conversations {
    * Returns the entry, and whether this call stored it.
    */
   async putOwed(head: Item): Promise<{ entry: Entry; stored: boolean } | undefined> {
-    const { brand, id, owes, owesSeq } = asHead(head);
-    if (!owes || owesSeq === undefined) return undefined;
-    const entry: Entry = { kind: 'entry', seq: owesSeq, at: owes.at, by: owes.by, what: owes.what };
+    const { brand, id } = asHead(head);
+    const entry = owedEntry(asHead(head));
+    if (!entry) return undefined;
     const free = any(absent('pk'), equals(['kind'], 'tombstone'));
-    const stored = await this.#db.put({ ...keys.item(brand, id, owesSeq), ...asItem(entry) }, free);
+    const stored = await this.#db.put({ ...keys.item(brand, id, entry.seq), ...asItem(entry) }, free);
     return { entry, stored };
   }
 

@@ -1,4 +1,5 @@
 import { absent, all, any, equals } from '../core/change.ts';
+import type { Head } from '../core/conversation/head.ts';
 import { fingerprint } from '../core/secrets.ts';
 import type { Db } from './db.ts';
 import { keys } from './table.ts';
@@ -31,14 +32,9 @@ export class StepUps {
     );
   }
 
-  /** Lists a conversation among those of a person. */
-  async rememberFor(
-    brand: string,
-    identity: string,
-    conversation: string,
-    engagement: string,
-    at: number,
-  ): Promise<void> {
-    await this.#db.put({ ...keys.identity(brand, identity, conversation), engagement, at });
+  /** Lists a conversation among those of the person who has just stepped it up; does nothing for any other head. */
+  async rememberFor({ brand, id, engagement, identity, owes }: Head): Promise<void> {
+    if (identity === undefined || owes?.what.event !== 'stepped_up') return;
+    await this.#db.put({ ...keys.identity(brand, identity, id), engagement, at: owes.at });
   }
 }

@@ -5,6 +5,7 @@ import { Sockets } from '../edge/sockets.ts';
 import { Conversations } from '../store/conversations.ts';
 import { Db } from '../store/db.ts';
 import { Roster } from '../store/roster.ts';
+import { StepUps } from '../store/step-ups.ts';
 import { settle } from './records.ts';
 
 const db = new Db(requireEnv('TABLE_NAME'));
@@ -14,6 +15,7 @@ const deps = {
   conversations,
   push: new Pusher(sockets, conversations),
   roster: new Roster(db),
+  stepUps: new StepUps(db),
   sockets,
   now: Date.now,
 };

@@ -3,19 +3,22 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { EntryEvent } from '../../contract/conversation.ts';
 import type { Item } from '../core/change.ts';
+import { asHead } from '../core/conversation/head.ts';
 import { inboxLineOf } from '../core/conversation/inbox.ts';
 import type { Sockets } from '../edge/sockets.ts';
 import type { Messaging } from '../flows/messaging.ts';
 import type { Roster } from '../store/roster.ts';
+import type { StepUps } from '../store/step-ups.ts';
 
 export interface Dependencies extends Messaging {
   readonly roster: Roster;
+  readonly stepUps: StepUps;
   readonly sockets: Sockets;
 }
 
 /**
  * Settles what is owed and tells the desks, one record after the other. A head that owes an entry gets it put, should its
- * own request have ended too early; an entry tells every desk of the brand what became of the conversation. Safe to repeat.
+ * own request have ended too early, and a step-up lists the conversation among those of the person; an entry tells every desk of the brand what became of the conversation. Safe to repeat.
  */
 export async function settle(
   deps: Dependencies,
@@ -29,8 +32,8 @@ export async function settle(
   else if (item.kind === 'entry') await tellDesks(deps, item);
 }
 
-async function settleHead({ conversations, push }: Dependencies, image: Item): Promise<void> {
-  const owed = await conversations.putOwed(image);
+async function settleHead({ conversations, stepUps, push }: Dependencies, image: Item): Promise<void> {
+  const [owed] = await Promise.all([conversations.putOwed(image), stepUps.rememberFor(asHead(image))]);
   if (!owed?.stored) return;
   const head = await conversations.head(String(image.brand), String(image.id));
   if (head) await push.entry(head, owed.entry);

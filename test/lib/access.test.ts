@@ -18,7 +18,7 @@ const expected: Record<FunctionName, readonly Access[]> = {
   'consumer-api': [
     on([...change, 'Query'], 'chat#*#conversation#*'),
     on(['GetItem', 'PutItem'], 'chat#*#session#*'),
-    on(['PutItem'], 'chat#*#ticket#*', 'chat#*#jti#*', 'chat#*#identity#*'),
+    on(['PutItem'], 'chat#*#ticket#*', 'chat#*#jti#*'),
     on(['UpdateItem'], 'chat#*#limit#*'),
     on(['GetItem'], 'conf#*#engagement', 'conf#*#issuer'),
   ],
@@ -51,7 +51,11 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(['PutItem'], 'audit#*'),
   ],
   connect: [on(['DeleteItem'], 'chat#*#ticket#*')],
-  stream: [on(change, 'chat#*#conversation#*'), on(['Query', 'DeleteItem'], 'chat#*#roster#*')],
+  stream: [
+    on(change, 'chat#*#conversation#*'),
+    on(['PutItem'], 'chat#*#identity#*'),
+    on(['Query', 'DeleteItem'], 'chat#*#roster#*'),
+  ],
   bootstrap: [
     on(['GetItem', 'PutItem'], 'conf#*#brand', 'auth#*#login#*'),
     on(['PutItem'], 'conf#*#engagement', 'conf#*#issuer'),

@@ -1,11 +1,18 @@
-import type { Assurance, EntryEvent } from '../../../contract/conversation.ts';
+import type { Assurance } from '../../../contract/conversation.ts';
 import { startedWith } from '../challenge/changes.ts';
-import { absent, any, type Change, equals, next, to, type Value } from '../change.ts';
+import { absent, any, type Change, equals, type Item, next, to, type Value } from '../change.ts';
 import { recordEntry } from '../conversation/entry.ts';
-import { notClosed, ofEpoch } from '../conversation/guards.ts';
-import type { Head, Redeemed } from '../conversation/head.ts';
+import { notClosed, ofEpoch, sessionMark } from '../conversation/guards.ts';
+import {
+  type Head,
+  type OwedStepUp,
+  type Redeemed,
+  socketAttribute,
+  socketsOf,
+} from '../conversation/head.ts';
 import { moveTo } from '../conversation/inbox.ts';
 import { theConsumer } from '../conversation/parties.ts';
+import { packStamp } from '../conversation/stamp.ts';
 import { refuse } from '../result.ts';
 import { fingerprint } from '../secrets.ts';
 import type { Login } from '../tokens/login.ts';
@@ -41,7 +48,7 @@ export interface Attempt {
 }
 
 export interface StepUp {
-  readonly head: Head;
+  readonly head: Item & Head;
   readonly attempt: Attempt;
   readonly identity: string;
   readonly login: Login;
@@ -56,21 +63,14 @@ export function stepUp({ head, attempt, identity, login, now }: StepUp): Change 
   const { challenge, verifier } = attempt;
   const assurance = assuranceOf(login, head.settings.period, now);
   const epoch = head.epoch + 1;
-  const redeemed: Redeemed = { ...attempt, at: now, epoch };
+  const redeemed: Redeemed = { ...marksOf(attempt), at: now };
   const acr = login.acr === undefined ? {} : { acr: login.acr };
-  const person = {
-    ...(login.name === undefined ? {} : { name: login.name }),
-    ...(login.attributes === undefined ? {} : { attributes: { ...login.attributes } }),
-  };
-  const event: EntryEvent = {
+  const { issuer, attributes } = login;
+  const event: OwedStepUp = {
     event: 'stepped_up',
-    challenge,
     method: 'token',
-    issuer: login.issuer,
-    epoch,
-    identity,
-    person,
-    assurance,
+    issuer,
+    ...(attributes === undefined ? {} : { attributes }),
   };
   return {
     guards: [
@@ -89,20 +89,37 @@ export function stepUp({ head, attempt, identity, login, now }: StepUp): Change 
       ...recordEntry(now, theConsumer, event),
       epoch: to(epoch),
       assurance: to(assurance as Value),
-      stamp: to({ level: 'authenticated', ...acr, epoch }),
+      stamp: to(packStamp({ level: 'authenticated', ...acr, epoch })),
       until: to(assurance.until),
       identity: to(identity),
       redeemed: to({ ...redeemed }),
       redeemedSeq: next('lastSeq'),
       ...(login.name === undefined ? {} : { name: to(login.name) }),
     },
-    remove: ['challenge', 'readFrom'],
+    remove: ['challenge', 'readFrom', ...endedSockets(head)],
   };
 }
 
+/** The sockets of the epoch that ends: nothing is sent to them and nothing taken from them any more. */
+const endedSockets = (head: Item): string[] =>
+  socketsOf(head)
+    .filter(({ role }) => role === 'consumer')
+    .map(({ connection }) => socketAttribute(connection));
+
+/** What a head keeps of an attempt. */
+const marksOf = ({ challenge, verifier, next: session }: Attempt) => ({
+  challenge,
+  verifier: fingerprint('verifier', verifier),
+  session: sessionMark(session),
+});
+
 /** Whether a redeem is the one that this head has recorded, made again. */
-export const isRepeat = ({ redeemed }: Head, attempt: Attempt, now: number): boolean =>
-  redeemed?.challenge === attempt.challenge &&
-  redeemed.verifier === attempt.verifier &&
-  redeemed.next === attempt.next &&
-  redeemed.at > now - repeatLife;
+export function isRepeat({ redeemed }: Head, attempt: Attempt, now: number): boolean {
+  const { challenge, verifier, session } = marksOf(attempt);
+  return (
+    redeemed?.challenge === challenge &&
+    redeemed.verifier === verifier &&
+    redeemed.session === session &&
+    redeemed.at > now - repeatLife
+  );
+}

@@ -11,8 +11,8 @@ import {
   to,
   type Value,
 } from '../change.ts';
-import { recordEntry } from '../conversation/entry.ts';
-import { assignedTo, notClosed, ofEpoch } from '../conversation/guards.ts';
+import { recordEntry, settled } from '../conversation/entry.ts';
+import { assignedTo, notClosed, notIdle, ofSession, type SessionOfEpoch } from '../conversation/guards.ts';
 import type { Head, HeadChallenge } from '../conversation/head.ts';
 import { anAgent, theConsumer, theSystem } from '../conversation/parties.ts';
 import { type Refusal, refuse } from '../result.ts';
@@ -88,25 +88,30 @@ export function ask(
 
 export interface Begin {
   readonly challenge: HeadChallenge;
-  readonly epoch: number;
+  readonly session: SessionOfEpoch;
+  /** Milliseconds of silence after which an anonymous session ends. */
+  readonly idle: number;
   /** S256 of the verifier. */
   readonly verifier: string;
   readonly nonce: string;
   readonly now: number;
 }
 
-/** The consumer's browser begins to answer; what an earlier start handed out is void. */
-export function begin({ challenge, epoch, verifier, nonce, now }: Begin): {
-  change: Change;
-  challenge: HeadChallenge;
-} {
+/** The consumer's browser begins to answer, which is a sign of life; what an earlier start handed out is void. */
+export function begin({ challenge, session, idle, verifier, nonce, now }: Begin): Change {
   const startUntil = Math.min(now + startLife, challenge.expiresAt);
   const started: HeadChallenge = { ...challenge, state: 'started', verifier, nonce, startUntil };
-  const change: Change = {
-    guards: [ofEpoch(epoch), notClosed, ...asSeen(challenge)],
-    set: { challenge: to(asValue(started)) },
+  return {
+    // The same browser, once more: it keeps the nonce that it has.
+    already: all(
+      equals(['challenge', 'id'], challenge.id),
+      equals(['challenge', 'verifier'], verifier),
+      above(['challenge', 'startUntil'], now),
+    ),
+    guards: [...ofSession(session), notIdle(now, idle), notClosed, ...asSeen(challenge)],
+    set: { challenge: to(asValue(started)), idleUntil: to(now + idle) },
+    remove: settled,
   };
-  return { change, challenge: started };
 }
 
 /** How a challenge ends without a step-up, and who says so. */

@@ -1,9 +1,10 @@
 import { above, absent, all, any, below, type Change, equals, type Guard, next, to } from '../change.ts';
 import { refuse } from '../result.ts';
 import { recordEntry } from './entry.ts';
-import { assignedTo, notClosed } from './guards.ts';
+import { assignedTo, notClosed, notIdle } from './guards.ts';
 import { moveTo } from './inbox.ts';
 import { anAgent, theConsumer, theSystem } from './parties.ts';
+import { packStamp } from './stamp.ts';
 
 export interface AgentName {
   readonly id: string;
@@ -38,12 +39,7 @@ export const consumerCloses = (conversation: string, authority: readonly Guard[]
   remove: ['challenge'],
 });
 
-/** One side has read up to `seq`. A mark never goes back. */
-export const read = (
-  side: 'readConsumer' | 'readAgent',
-  seq: number,
-  authority: readonly Guard[],
-): Change => ({
+const hasRead = (side: 'readConsumer' | 'readAgent', seq: number, authority: readonly Guard[]): Change => ({
   authority,
   already: any(equals([side], seq), above([side], seq)),
   guards: [
@@ -51,10 +47,23 @@ export const read = (
       that: above(['lastSeq'], seq - 1),
       otherwise: refuse('invalid_request', { detail: 'There is no such message yet.' }).refusal,
     },
-    { that: below([side], seq), otherwise: refuse('duplicate').refusal },
   ],
   set: { [side]: to(seq) },
 });
+
+/** The agent has read up to `seq`. A mark never goes back. */
+export const agentReads = (seq: number, authority: readonly Guard[]): Change =>
+  hasRead('readAgent', seq, authority);
+
+/** The consumer has read up to `seq`, which is a sign of life. `idle` is in milliseconds. */
+export function consumerReads(seq: number, authority: readonly Guard[], idle: number, now: number): Change {
+  const change = hasRead('readConsumer', seq, authority);
+  return {
+    ...change,
+    guards: [...change.guards, notIdle(now, idle)],
+    set: { ...change.set, idleUntil: to(now + idle) },
+  };
+}
 
 /**
  * The authenticated period is over. The consumer may go on, anonymous, and reads from this entry on; whose conversation
@@ -75,7 +84,7 @@ export const stepDown = (
     ...moveTo(state, now, conversation),
     ...recordEntry(now, theSystem, { event: 'stepped_down', why: 'expired' }),
     assurance: to({ level: 'anonymous' }),
-    stamp: to({ level: 'anonymous' }),
+    stamp: to(packStamp({ level: 'anonymous' })),
     readFrom: next('lastSeq'),
     idleUntil: to(now + idle),
   },

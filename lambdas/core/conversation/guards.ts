@@ -1,6 +1,7 @@
-import { above, any, differs, equals, exists, type Guard, same } from '../change.ts';
+import { above, absent, any, differs, equals, type Guard, same } from '../change.ts';
 import { type Refusal, refuse } from '../result.ts';
-import { socketAttribute } from './head.ts';
+import { fingerprint } from '../secrets.ts';
+import { type Head, socketAttribute } from './head.ts';
 
 const otherwise = (...args: Parameters<typeof refuse>): Refusal => refuse(...args).refusal;
 
@@ -14,11 +15,11 @@ export const consumerSocket = (connection: string, sender?: string): Guard[] => 
   ];
 };
 
-/** The agent's socket stands in the head, for this agent and sender. */
-export const agentSocket = (connection: string, agent: string, sender?: string): Guard[] => {
+/** The agent's socket stands in the head, and for this sender. */
+export const agentSocket = (connection: string, sender?: string): Guard[] => {
   const socket = socketAttribute(connection);
   return [
-    { that: equals([socket, 'i'], agent), otherwise: otherwise('rejoin') },
+    { that: equals([socket, 'r'], 'a'), otherwise: otherwise('rejoin') },
     ...(sender ? [{ that: equals([socket, 'x'], sender), otherwise: otherwise('rejoin') }] : []),
   ];
 };
@@ -31,14 +32,39 @@ export const assignedTo = (agent: string): Guard => ({
   otherwise: otherwise('not_assigned'),
 });
 
-/** An anonymous consumer has not been silent for too long; an authenticated one is ended by the assurance instead. */
-export const notIdle = (now: number): Guard => ({
-  that: any(above(['idleUntil'], now), exists('until')),
+/** The consumer has not been silent for too long: `isIdle`, as a condition. `idle` is in milliseconds. */
+export const notIdle = (now: number, idle: number): Guard => ({
+  that: any(above(['idleUntil'], now), above(['until'], now - idle)),
   otherwise: otherwise('session_ended'),
 });
 
-/** The session belongs to this epoch: a step-up ends all earlier ones. */
+/** The conversation has not been stepped up in the meantime. */
 export const ofEpoch = (epoch: number): Guard => ({
   that: equals(['epoch'], epoch),
   otherwise: otherwise('unauthorized'),
 });
+
+/** What a head holds of a session. */
+export const sessionMark = (hash: string): string => fingerprint('session', hash);
+
+/** A session by its hash, and the epoch that it is for. */
+export interface SessionOfEpoch {
+  readonly hash: string;
+  readonly epoch: number;
+}
+
+/**
+ * The session is the conversation's own: of this epoch, and the very one that the step-up to it began. Whoever tries to step
+ * up puts a session for the next epoch first, and whoever loses the race must not be let in by it.
+ */
+export const ofSession = ({ hash, epoch }: SessionOfEpoch): Guard[] => [
+  ofEpoch(epoch),
+  {
+    that: epoch === 0 ? absent('redeemed') : equals(['redeemed', 'session'], sessionMark(hash)),
+    otherwise: otherwise('unauthorized'),
+  },
+];
+
+/** The same of a head that was read. */
+export const isOwnSession = ({ epoch, redeemed }: Head, session: SessionOfEpoch): boolean =>
+  epoch === session.epoch && (epoch === 0 || redeemed?.session === sessionMark(session.hash));

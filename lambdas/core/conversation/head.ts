@@ -4,7 +4,6 @@ import type {
   ConversationState,
   EntryEvent,
   Party,
-  Stamp,
 } from '../../../contract/conversation.ts';
 import type { Item, Value } from '../change.ts';
 
@@ -12,8 +11,8 @@ import type { Item, Value } from '../change.ts';
  * The head of a conversation: one item that decides everything about it. It stays under 1 KB, the price of one write
  * unit, so attributes that come once for each sender or socket have short names.
  *
- * For a sender x: `n#x` its last number, `q#x` the sequence number that got, `a#x` the stamp, `d#x` the digest of the text,
- * `t#x` the time, `w#x` the time of the last message that counted for the rate. For a socket: `c#<connection>`.
+ * For a sender x: `n#x` its last number, `q#x` the sequence number that got, `a#x` the stamp, packed, `d#x` the digest of
+ * the text, `t#x` the time, `w#x` the time of the last message that counted for the rate. For a socket: `c#<connection>`.
  */
 export interface Head {
   readonly id: string;
@@ -27,8 +26,8 @@ export interface Head {
   /** Counts step-ups: tokens and sockets of an older epoch are dead. */
   readonly epoch: number;
   readonly assurance: Assurance;
-  /** What messages are stamped with now. */
-  readonly stamp: Stamp;
+  /** What messages are stamped with now, packed. */
+  readonly stamp: string;
   /** When an authenticated assurance ends. */
   readonly until?: number;
   /** When an anonymous consumer has been silent for too long. */
@@ -76,19 +75,29 @@ export interface HeadChallenge {
 export interface Owed {
   readonly at: number;
   readonly by: Party;
-  readonly what: EntryEvent;
+  readonly what: OwedEvent;
 }
 
-/** The last step-up, so that a repeat of its request is answered the same. */
+/** What happened, as far as the head does not say it already. */
+export type OwedEvent = Exclude<EntryEvent, StepUpEvent> | OwedStepUp;
+type StepUpEvent = Extract<EntryEvent, { event: 'stepped_up' }>;
+export interface OwedStepUp extends Pick<StepUpEvent, 'event' | 'method' | 'issuer'> {
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+/** The last step-up, so that a repeat of its request is answered the same, and so that only its own session is good. */
 export interface Redeemed {
   readonly challenge: string;
+  /** Fingerprints of the verifier and of the session that the step-up began. */
   readonly verifier: string;
-  readonly next: string;
+  readonly session: string;
   readonly at: number;
-  readonly epoch: number;
 }
 
-/** A socket in a head: whose, of which sender and epoch, since when; an agent's socket counts until its session idles. */
+/**
+ * A socket in a head: of which sender and epoch, since when; an agent's socket counts until its session idles. A socket
+ * belongs to one session for all its life, so whose it is needs no mention.
+ */
 export interface HeadSocket {
   readonly connection: string;
   readonly role: 'consumer' | 'agent';
@@ -96,7 +105,6 @@ export interface HeadSocket {
   readonly epoch: number;
   readonly at: number;
   readonly until?: number;
-  readonly agent?: string;
 }
 
 /** The store writes heads through the rules alone, so an item at a head's key is one. */
@@ -106,15 +114,8 @@ export const socketAttribute = (connection: string) => `c#${connection}`;
 
 /** The map that stands under a socket's attribute. */
 export function socketValue({ connection: _, ...socket }: HeadSocket): Value {
-  const { role, sender: x, epoch: e, at: t, until: u, agent: i } = socket;
-  return {
-    r: role === 'agent' ? 'a' : 'c',
-    x,
-    e,
-    t,
-    ...(u === undefined ? {} : { u }),
-    ...(i === undefined ? {} : { i }),
-  };
+  const { role, sender: x, epoch: e, at: t, until: u } = socket;
+  return { r: role === 'agent' ? 'a' : 'c', x, e, t, ...(u === undefined ? {} : { u }) };
 }
 
 interface StoredSocket {
@@ -123,7 +124,6 @@ interface StoredSocket {
   readonly e: number;
   readonly t: number;
   readonly u?: number;
-  readonly i?: string;
 }
 
 /** All sockets that stand in a head. */
@@ -131,7 +131,7 @@ export function socketsOf(item: Item): HeadSocket[] {
   return Object.entries(item)
     .filter(([name]) => name.startsWith('c#'))
     .map(([name, value]) => {
-      const { r, x, e, t, u, i } = value as unknown as StoredSocket;
+      const { r, x, e, t, u } = value as unknown as StoredSocket;
       return {
         connection: name.slice(2),
         role: r === 'a' ? ('agent' as const) : ('consumer' as const),
@@ -139,20 +139,26 @@ export function socketsOf(item: Item): HeadSocket[] {
         epoch: e,
         at: t,
         ...(u === undefined ? {} : { until: u }),
-        ...(i === undefined ? {} : { agent: i }),
       };
     });
 }
 
+/**
+ * A consumer has been silent for too long. An authenticated one may be, as long as the assurance lasts; when it has ended,
+ * the time runs from there.
+ */
+export const isIdle = ({ idleUntil, until, settings }: Head, now: number): boolean =>
+  idleUntil <= now && (until ?? 0) <= now - settings.idle;
+
 /** A gateway closes every socket after 2 hours: older entries are of sockets that are gone. */
 export const socketLife = 2 * 60 * 60 * 1000;
 
-/** The sockets that may be sent to now: of this epoch, not outlived, and an agent's only while the session is in use. */
+/** The sockets that may be sent to now: of this epoch, not outlived, and only while the session is in use. */
 export function recipients(item: Item, now: number): HeadSocket[] {
-  const { epoch } = asHead(item);
+  const head = asHead(item);
+  const away = isIdle(head, now);
   return socketsOf(item).filter(
-    (socket) =>
-      socket.at > now - socketLife &&
-      (socket.role === 'agent' ? (socket.until ?? 0) > now : socket.epoch === epoch),
+    ({ role, at, until = 0, epoch }) =>
+      at > now - socketLife && (role === 'agent' ? until > now : epoch === head.epoch && !away),
   );
 }

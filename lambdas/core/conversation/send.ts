@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Stamp } from '../../../contract/conversation.ts';
 import {
   above,
   absent,
@@ -20,6 +19,7 @@ import { fingerprint } from '../secrets.ts';
 import { settled } from './entry.ts';
 import { agentSocket, assignedTo, notClosed, notIdle } from './guards.ts';
 import { type HeadSocket, socketAttribute, socketValue } from './head.ts';
+import { unpackStamp } from './stamp.ts';
 
 /** A message on its way into a conversation, with the sender's own number for it. */
 export interface Outgoing {
@@ -37,8 +37,8 @@ const window = 10_000;
 export const senderKey = (participant: string, clientId: string): string =>
   fingerprint(participant, clientId).slice(0, 8);
 
-export const digestOf = (text: string): string =>
-  createHash('sha256').update(text).digest('base64url').slice(0, 22);
+/** 66 bits of a message's SHA-256: it tells a sender's repeat from another text of the same sender. */
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 11);
 
 /** Why a number is not the next one: the order of these guards is the order in which a client is told. */
 function numbered({ sender, n }: Outgoing): Guard[] {
@@ -89,14 +89,14 @@ function send(message: Outgoing, authority: readonly Guard[], guards: readonly G
 
 /** `authority` is that of the consumer's socket; `idle` is in milliseconds. */
 export function consumerSends(message: Outgoing, authority: readonly Guard[], idle: number): Change {
-  const change = send(message, authority, [notClosed, notIdle(message.now)]);
+  const change = send(message, authority, [notClosed, notIdle(message.now, idle)]);
   return { ...change, set: { ...change.set, idleUntil: to(message.now + idle) } };
 }
 
 /** An agent's message also says that the socket is in use, for as long as the agent's session is. */
-export function agentSends(message: Outgoing, socket: HeadSocket & { agent: string }): Change {
-  const authority = agentSocket(socket.connection, socket.agent, message.sender);
-  const change = send(message, authority, [notClosed, assignedTo(socket.agent)]);
+export function agentSends(message: Outgoing, agent: string, socket: HeadSocket): Change {
+  const authority = agentSocket(socket.connection, message.sender);
+  const change = send(message, authority, [notClosed, assignedTo(agent)]);
   return { ...change, set: { ...change.set, [socketAttribute(socket.connection)]: to(socketValue(socket)) } };
 }
 
@@ -104,5 +104,5 @@ export function agentSends(message: Outgoing, socket: HeadSocket & { agent: stri
 export const recordedOf = (head: Item, sender: string) => ({
   seq: Number(head[`q#${sender}`]),
   at: Number(head[`t#${sender}`]),
-  stamp: head[`a#${sender}`] as unknown as Stamp,
+  stamp: unpackStamp(String(head[`a#${sender}`])),
 });

@@ -3,6 +3,7 @@ import type { Item } from '../change.ts';
 import type { Settings } from './head.ts';
 import { inboxSort } from './inbox.ts';
 import { theConsumer } from './parties.ts';
+import { packStamp } from './stamp.ts';
 
 export interface Start {
   readonly id: string;
@@ -28,7 +29,7 @@ export function newHead({ id, brand, engagement, channel, settings, inboxPk, now
     lastSeq: 1,
     epoch: 0,
     assurance: { level: 'anonymous' },
-    stamp: { level: 'anonymous' },
+    stamp: packStamp({ level: 'anonymous' }),
     idleUntil: now + settings.idle,
     readConsumer: 0,
     readAgent: 0,
