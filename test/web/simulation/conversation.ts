@@ -61,6 +61,7 @@ export class SimConversation {
   ): Message | ProblemCode {
     const socket = this.sockets.get(connection);
     if (!socket || !this.holds(connection)) return 'rejoin';
+    if (this.head.state === 'closed') return 'closed';
     const sender = `${socket.role}-${frame.clientId}`;
     if (sender !== socket.sender) return 'rejoin';
     const last = this.#senders.get(sender);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Challenge, Item } from '../../../contract/conversation.ts';
+import type { Challenge, EntryEvent, Item } from '../../../contract/conversation.ts';
 import type { Push } from '../../../contract/events.ts';
 import type { ProblemCode } from '../../../contract/problems.ts';
 import type { Socket } from '../../../web/client/link.ts';
@@ -81,6 +81,8 @@ export class SimServer {
   readonly #sockets = new Map<string, SimSocket>();
   #count = 0;
   isUp = true;
+  /** Answers that never arrive, beside what fate does. */
+  losesAnswer: (url: string) => boolean = () => false;
 
   constructor(clock: VirtualClock, fates: readonly Fate[] = []) {
     this.#clock = clock;
@@ -110,6 +112,7 @@ export class SimServer {
     const answer = (): Reply => this.#http(String(input), init?.method ?? 'GET', init ?? {});
     let reply = answer();
     if (fate === 'doubled') reply = answer();
+    if (this.losesAnswer(String(input))) throw new TypeError('Failed to fetch');
     if (fate === 'answer lost' || fate === 'cut after' || fate === 'half')
       throw new TypeError('Failed to fetch');
     await this.#delay(10);
@@ -286,6 +289,10 @@ export class SimServer {
       return { seq: sent.seq, at: sent.at };
     }
     if (verb === 'ask') return this.#ask(conversation, frame);
+    if (verb === 'decline') this.#endChallenge(conversation, 'declined');
+    if (verb === 'fail') this.#endChallenge(conversation, 'failed', frame.why);
+    if (verb === 'expire') this.#endChallenge(conversation, 'expired');
+    if (verb === 'close') this.#close(conversation);
     return {};
   }
 
@@ -307,6 +314,20 @@ export class SimServer {
       conversation.record(by, { event: 'challenge_requested', challenge: id, expiresAt }),
     );
     return { challenge: id, expiresAt };
+  }
+
+  #endChallenge(conversation: SimConversation, state: 'declined' | 'failed' | 'expired', why = ''): void {
+    const challenge = conversation.head.challenge?.id ?? '';
+    this.#setChallenge(conversation, state);
+    const ends = { declined: 'challenge_declined', expired: 'challenge_expired' } as const;
+    const what: EntryEvent =
+      state === 'failed' ? { event: 'challenge_failed', challenge, why } : { event: ends[state], challenge };
+    this.#pushEntry(conversation, conversation.record({ role: 'consumer' }, what));
+  }
+
+  #close(conversation: SimConversation): void {
+    conversation.head = { ...conversation.head, state: 'closed' };
+    this.#pushEntry(conversation, conversation.record({ role: 'agent', name: 'Alex' }, { event: 'closed' }));
   }
 
   #setChallenge(conversation: SimConversation, state: Challenge['state']): void {
