@@ -53,7 +53,7 @@ export function httpEvent(
 }
 
 /** Query parameters decoded; a repeated one is joined with commas. Undefined when there are none. */
-export function queryParameters(query: string): Record<string, string> | undefined {
+function queryParameters(query: string): Record<string, string> | undefined {
   const parameters: Record<string, string> = {};
   for (const [name, value] of new URLSearchParams(query)) {
     const before = parameters[name];

@@ -1,15 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { BodyTooLarge, readBody } from '../body.ts';
-import { BODY_LIMIT_BYTES, type HttpApi } from './api.ts';
+import { BODY_LIMIT_BYTES } from './api.ts';
 import { type HttpRequest, type HttpResponse, plain } from './message.ts';
 
 /** Node refuses larger heads by itself; this leaves the API room to answer properly. */
 const HEAD_BYTES = 64 * 1024;
-
-/** Serves an API on an address of its own, as `execute-api` does. */
-export function createHttpApiServer(api: HttpApi): Server {
-  return createHttpServer((request) => api.handle(request));
-}
 
 /** A server whose handler takes and gives whole messages. */
 export function createHttpServer(handle: (request: HttpRequest) => Promise<HttpResponse>): Server {

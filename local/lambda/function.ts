@@ -5,7 +5,7 @@ import type { Meter } from '../meter.ts';
 import { Environment, type FunctionError, type Outcome } from './environment.ts';
 
 /** 6 MB each way, as Lambda counts them. */
-export const PAYLOAD_LIMIT_BYTES = 6_291_556;
+const PAYLOAD_LIMIT_BYTES = 6_291_556;
 /** AWS starts up to 1,000 environments; a laptop would suffocate, so further events wait for a free one. */
 const ENVIRONMENTS_AT_MOST = 10;
 
@@ -93,7 +93,11 @@ export class LocalFunction {
   }
 
   async #take(): Promise<Environment> {
-    for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) if (!idle.dead) return idle;
+    for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) {
+      if (!idle.dead) return idle;
+      // It crashed after its last answer.
+      this.#environments.delete(idle);
+    }
     const limit = Math.min(this.model.concurrency ?? ENVIRONMENTS_AT_MOST, ENVIRONMENTS_AT_MOST);
     if (this.#environments.size < limit) return this.#start();
     return new Promise((resolve) => this.#waiting.push(resolve));

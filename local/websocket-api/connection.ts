@@ -7,7 +7,7 @@ export const MESSAGE_LIMIT_BYTES = 128 * 1024;
 export type Identity = { sourceIp: string; userAgent: string };
 
 /** Close codes of RFC 6455 that API Gateway uses. */
-export const GOING_AWAY = 1001;
+const GOING_AWAY = 1001;
 export const TOO_BIG = 1009;
 
 /** One client's connection, from its handshake until it is closed. */

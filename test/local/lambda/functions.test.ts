@@ -43,6 +43,14 @@ describe('a function', () => {
     expect(before).toBeDefined();
   });
 
+  it('recovers from any number of environments that crash after their answer', async () => {
+    // A crash may be noticed after the next event was handed over, which then fails with it, as in Lambda.
+    for (let time = 0; time < 15; time++) await fixture.do('late');
+    let { status } = await fixture.do('pid');
+    while (status !== 200) ({ status } = await fixture.do('pid'));
+    expect(fixture.runtime.functions.get('api')?.size).toBeLessThanOrEqual(10);
+  });
+
   it('can be invoked with the SDK, by name or ARN; errors come as Lambda’s', async () => {
     const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
     const endpoint = `${fixture.runtime.addresses.control}/lambda`;
