@@ -21,14 +21,13 @@ export interface FrameRequest<A extends Action> {
   readonly frame: Frame<A>;
   readonly caller: Caller;
   readonly connection: string;
-  readonly address: string;
 }
 
 export type FrameHandler<A extends Action> = (request: FrameRequest<A>) => Promise<Result<FrameAnswer<A>>>;
 export type FrameHandlers<A extends Action> = { [Name in A]: FrameHandler<Name> };
 
 export type SocketEvent = APIGatewayProxyWebsocketEventV2 & {
-  requestContext: { authorizer?: Record<string, unknown>; identity?: { sourceIp?: string } };
+  requestContext: { authorizer?: Record<string, unknown> };
 };
 
 /** The largest frame, in bytes. */
@@ -50,7 +49,7 @@ export function serveFrames<A extends Action>(
 ) {
   const pace = new Pace();
   return async (event: SocketEvent): Promise<APIGatewayProxyStructuredResultV2> => {
-    const { connectionId: connection, authorizer = {}, identity } = event.requestContext;
+    const { connectionId: connection, authorizer = {} } = event.requestContext;
     const body = event.body ?? '';
     const verdict = pace.take(connection, now());
     if (verdict !== 'ok') {
@@ -63,7 +62,7 @@ export function serveFrames<A extends Action>(
     const caller = authorizer as unknown as Caller;
     if (!mayCall(caller.role, action)) return errorAnswer(frame.id, refuse('forbidden').refusal);
     try {
-      const request = { frame, caller, connection, address: identity?.sourceIp ?? '' };
+      const request = { frame, caller, connection };
       // The frame was validated by this action's own schema, which is what the handler's type asks for.
       const result = await (handlers[action] as unknown as FrameHandler<Action>)(
         request as FrameRequest<Action>,
