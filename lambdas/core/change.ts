@@ -30,10 +30,11 @@ export interface Guard {
   readonly otherwise: Refusal;
 }
 
-/** The new value of an attribute: given, counted up from another attribute, or copied from one. */
+/** The new value of an attribute: given, counted up or down from another attribute, or copied from one. */
 export type Assignment =
   | { readonly value: Value }
   | { readonly next: string }
+  | { readonly previous: string }
   | { readonly copy: string }
   | { readonly first: Value };
 
@@ -41,6 +42,8 @@ export type Assignment =
 export const to = (value: Value): Assignment => ({ value });
 /** One more than the attribute holds. */
 export const next = (attribute: string): Assignment => ({ next: attribute });
+/** One less than the attribute holds. */
+export const previous = (attribute: string): Assignment => ({ previous: attribute });
 /** What another attribute holds before this change. */
 export const copyOf = (attribute: string): Assignment => ({ copy: attribute });
 /** Sets a value unless the attribute has one. */

@@ -8,6 +8,7 @@ import {
   confirmFactor,
   countCode,
   countCodeAfterLock,
+  uncountCode,
 } from '../core/sign-in/code-changes.ts';
 import { lifetimes } from '../core/sign-in/lifetimes.ts';
 import { totpStep } from '../core/sign-in/totp.ts';
@@ -30,34 +31,38 @@ export async function count(
   return itemOf(lockIsOver ? await changeUser(db, brand, agent, afterLock) : counted);
 }
 
-/** Looks at a code that was counted, and accepts it if it is right and was not used. */
+/**
+ * Looks at a code that was counted, and accepts it if it is right and was not used. One that is right but was used is
+ * refused like any other, only that nobody was guessing: a form that is sent twice locks nobody.
+ */
 export async function accept(
-  { db, sealing, now }: Dependencies,
-  { brand, agent, hash }: HalfCookie,
+  deps: Dependencies,
+  half: HalfCookie,
   use: CodeFor,
   item: Item,
   code: string,
 ): Promise<Result<{ item: Item; secret: string }>> {
-  const user = userOf(item);
-  const sealed = user[use] ?? '';
-  const step = totpStep(await sealing.open(sealed, { brand, agent }), code, now(), lastStepFor(use, item));
+  const { db, sealing, now } = deps;
+  const { brand, agent } = half;
+  const sealed = userOf(item)[use] ?? '';
+  const secret = await sealing.open(sealed, { brand, agent });
+  const step = totpStep(secret, code, now());
   if (step === undefined) return { ok: false, refusal: codeRefused };
-  const secret = newSecret();
+  const session = newSecret();
   const accepted = {
-    half: hash,
+    half: half.hash,
     step,
     now: now(),
-    session: fingerprint(secret),
+    session: fingerprint(session),
     until: now() + lifetimes.session,
-    epoch: user.epoch,
+    epoch: userOf(item).epoch,
   };
   const change = use === 'factor' ? acceptCode(accepted) : confirmFactor(accepted, sealed);
   const outcome = itemOf(await changeUser(db, brand, agent, change));
-  return outcome.ok ? done({ item: outcome.value, secret }) : outcome;
+  if (outcome.ok) return done({ item: outcome.value, secret: session });
+  if (outcome.refusal.code === 'code_refused') await changeUser(db, brand, agent, uncountCode);
+  return outcome;
 }
-
-/** A new secret has used no step. */
-const lastStepFor = (use: CodeFor, item: Item) => (use === 'factor' ? userOf(item).lastStep : undefined);
 
 /** A user who is not there has no sign-in that goes on. */
 function itemOf(outcome: Outcome): Result<Item> {

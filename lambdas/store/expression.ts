@@ -72,6 +72,7 @@ function assignmentText(attribute: string, assignment: Assignment, use: Placehol
   const target = use.name(attribute);
   if ('value' in assignment) return `${target} = ${use.value(assignment.value)}`;
   if ('next' in assignment) return `${target} = ${use.name(assignment.next)} + ${use.value(1)}`;
+  if ('previous' in assignment) return `${target} = ${use.name(assignment.previous)} - ${use.value(1)}`;
   if ('copy' in assignment) return `${target} = ${use.name(assignment.copy)}`;
   return `${target} = if_not_exists(${target}, ${use.value(assignment.first)})`;
 }

@@ -39,17 +39,6 @@ export async function withinLimit(
     : refuse('rate_limited', { retryAfter: Math.max(1, Math.ceil((end - now) / 1000)) });
 }
 
-/** The same for several limits at once; the first that is used up refuses. */
-export async function withinLimits(
-  db: Db,
-  brand: string,
-  limits: readonly Limit[],
-  now: number,
-): Promise<Result<undefined>> {
-  const results = await Promise.all(limits.map((limit) => withinLimit(db, brand, limit, now)));
-  return results.find(({ ok }) => !ok) ?? done(undefined);
-}
-
 /** Begins a count anew. */
 export const resetLimit = (db: Db, brand: string, limit: Limit, now: number): Promise<void> =>
   db.delete(keyOf(limit, brand, now));

@@ -10,6 +10,7 @@ import {
   exists,
   type Guard,
   next,
+  previous,
   same,
   to,
 } from '../change.ts';
@@ -69,6 +70,12 @@ export const countCodeAfterLock = (attempt: Attempt): Change => ({
   ],
   set: { tries: to(1), failures: next('failures'), triedAt: to(attempt.now) },
 });
+
+/** Takes one count back: the code was right, and had been used. Nobody was guessing. */
+export const uncountCode: Change = {
+  guards: [{ that: all(above(['tries'], 0), above(['failures'], 0)), otherwise: refuse('conflict').refusal }],
+  set: { tries: previous('tries'), failures: previous('failures') },
+};
 
 interface Accepted {
   readonly half: string;

@@ -2,7 +2,7 @@ import { done, type Result, refuse } from '../result.ts';
 import { normalPassword } from './password.ts';
 
 /** Least lengths in characters (SP 800-63B-4, section 3.1.1.2): a password that stands alone must be longer. */
-export const shortestWithFactor = 8;
+const shortestWithFactor = 8;
 export const shortestAlone = 15;
 
 export interface PasswordContext {

@@ -12,19 +12,11 @@ export const totpUri = (secret: string, issuer: string, label: string): string =
 
 /**
  * The time step that a code stands for: this one, or the one before for a clock that is behind (RFC 6238, section 5.2).
- * A step that was used, or any before it, counts no more.
+ * Whether the step was used already is decided where it is recorded.
  * @param now milliseconds
  */
-export function totpStep(secret: string, code: string, now: number, lastStep = 0): number | undefined {
+export function totpStep(secret: string, code: string, now: number): number | undefined {
   const epoch = Math.floor(now / 1000);
-  if (lastStep >= Math.floor(epoch / period)) return undefined;
-  const result = verifySync({
-    secret,
-    token: code,
-    epoch,
-    period,
-    epochTolerance: [period, 0],
-    afterTimeStep: lastStep,
-  });
+  const result = verifySync({ secret, token: code, epoch, period, epochTolerance: [period, 0] });
   return result.valid && 'timeStep' in result ? result.timeStep : undefined;
 }

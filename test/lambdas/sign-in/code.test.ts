@@ -42,6 +42,29 @@ describe('a code', () => {
     expect(statuses(replies).filter((status) => status === 200)).toHaveLength(1);
   });
 
+  it('that is sent many times over locks nobody: it was right, and nobody was guessing', async () => {
+    const { half, enter, secret, stored, wrong } = await enrolled();
+    const [one, two] = [await half(), await half()];
+    await enter(two, wrong());
+    const code = office.codeAt(secret, -1);
+    await Promise.all(Array.from({ length: 20 }, () => enter(one, code)));
+    for (let n = 0; n < 8; n += 1) expect((await enter(two, code)).status).toBe(401);
+    expect(await stored()).toMatchObject({ tries: 0, failures: 0 });
+    expect((await enter(two, office.codeAt(secret))).status).toBe(200);
+  });
+
+  it('that was used takes no guess back', async () => {
+    const { half, enter, secret, stored, wrong } = await enrolled();
+    const [one, two] = [await half(), await half()];
+    const code = office.codeAt(secret);
+    await enter(one, code);
+    for (let n = 0; n < 4; n += 1) {
+      await enter(two, wrong());
+      await enter(two, code);
+    }
+    expect(await stored()).toMatchObject({ tries: 4, failures: 4 });
+  });
+
   it('works once, in one sign-in after another', async () => {
     const { half, enter, secret } = await enrolled();
     const [one, two] = [await half(), await half()];
