@@ -1,5 +1,6 @@
 import { type Sample, startSample } from '../sample/server.ts';
 import { CONFIGURED, synthesize } from './assembly/synthesize.ts';
+import { PortTaken } from './listen.ts';
 import { type Runtime, type RuntimeOptions, startRuntime } from './runtime.ts';
 
 export type DoorstepOptions = Omit<RuntimeOptions, 'assembly' | 'maps' | 'rewrites'> & {
@@ -30,7 +31,7 @@ export async function startDoorstep(options: DoorstepOptions): Promise<Doorstep>
     // The brand has to know the app's origin, and the app the brand's: it starts when the ports are bound.
     rewrites: async ({ publicOrigin }) => {
       if (brandPort !== undefined && brandKeys !== undefined)
-        sample = await startSample({ port: brandPort, app: publicOrigin, keyDir: brandKeys });
+        sample = await startBrand(brandPort, publicOrigin, brandKeys);
       return { [CONFIGURED.app]: publicOrigin, ...(sample && { [CONFIGURED.brand]: sample.origin }) };
     },
   }).catch(async (error) => {
@@ -45,6 +46,15 @@ export async function startDoorstep(options: DoorstepOptions): Promise<Doorstep>
     return { runtime, sample, stop, invitation: sample && (await introduce(runtime, sample)) };
   } catch (error) {
     await stop();
+    throw error;
+  }
+}
+
+async function startBrand(port: number, app: string, keyDir: string): Promise<Sample> {
+  try {
+    return await startSample({ port, app, keyDir });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw new PortTaken(port, 'the sample brand');
     throw error;
   }
 }

@@ -20,49 +20,16 @@ import { SourceLines } from './lambda/source-lines.ts';
 import { variablesOf } from './lambda/variables.ts';
 import { close } from './listen.ts';
 import { Meter } from './meter.ts';
+import { LIMITS, type RuntimeOptions } from './options.ts';
 import { LocalDistribution } from './pages/distribution.ts';
 import { services } from './services.ts';
 import { State } from './state.ts';
 import { WebSocketApi } from './websocket-api/api.ts';
 
-/** AWS's limits that may be shortened to see them at work. */
-export type Limits = {
-  /** A socket without messages is closed after this; 10 minutes. */
-  idleMs: number;
-  /** A socket is closed at this age; 2 hours. */
-  lifeMs: number;
-  /** Bytes waiting for one client before posts to it answer 429. */
-  clientBufferBytes: number;
-  /** How often items are looked for whose time to live has passed. */
-  expiryEveryMs: number;
-};
-
-const LIMITS: Limits = {
-  idleMs: 10 * 60_000,
-  lifeMs: 2 * 60 * 60_000,
-  clientBufferBytes: 1024 * 1024,
-  expiryEveryMs: 60_000,
-};
+export type { RuntimeOptions } from './options.ts';
 
 /** How long functions may go on with what they are doing when everything is to end. */
 const GRACE_MS = 3_000;
-
-export type RuntimeOptions = {
-  /** The cloud assembly to run. */
-  assembly: string;
-  /** Folder of the bundles' source maps, `<function>/index.mjs.map`. */
-  maps?: string;
-  /** Where tables and key are kept; in memory when left out. */
-  state?: string;
-  /** Begin with nothing. */
-  fresh?: boolean;
-  ports?: Ports;
-  limits?: Partial<Limits>;
-  /** Texts in the templates that stand for this machine's addresses, once those are known. */
-  rewrites?: (addresses: Addresses) => Promise<Record<string, string>>;
-  /** Takes each line of output. */
-  log?: (line: string) => void;
-};
 
 /** The application, running. */
 export type Runtime = {

@@ -85,6 +85,11 @@ describe('npm start', () => {
       expect(blocked.said.text).toMatch(
         new RegExp(`^Port ${port} \\(pages and API\\) is taken\\.[^\\n]*\\n$`),
       );
+      const brandless = start('--brand-port', String(port));
+      expect(await brandless.ended).toBe(1);
+      expect(brandless.said.text).toMatch(
+        new RegExp(`^Port ${port} \\(the sample brand\\) is taken\\.[^\\n]*\\n$`),
+      );
       server.close();
     },
     STARTING_MS,

@@ -1,0 +1,38 @@
+import type { Addresses, Ports } from './addresses.ts';
+
+/** AWS's limits that may be shortened to see them at work. */
+type Limits = {
+  /** A socket without messages is closed after this; 10 minutes. */
+  idleMs: number;
+  /** A socket is closed at this age; 2 hours. */
+  lifeMs: number;
+  /** Bytes waiting for one client before posts to it answer 429. */
+  clientBufferBytes: number;
+  /** How often items are looked for whose time to live has passed. */
+  expiryEveryMs: number;
+};
+
+/** As AWS has them. */
+export const LIMITS: Limits = {
+  idleMs: 10 * 60_000,
+  lifeMs: 2 * 60 * 60_000,
+  clientBufferBytes: 1024 * 1024,
+  expiryEveryMs: 60_000,
+};
+
+export type RuntimeOptions = {
+  /** The cloud assembly to run. */
+  assembly: string;
+  /** Folder of the bundles' source maps, `<function>/index.mjs.map`. */
+  maps?: string;
+  /** Where tables and key are kept; in memory when left out. */
+  state?: string;
+  /** Begin with nothing. */
+  fresh?: boolean;
+  ports?: Ports;
+  limits?: Partial<Limits>;
+  /** Texts in the templates that stand for this machine's addresses, once those are known. */
+  rewrites?: (addresses: Addresses) => Promise<Record<string, string>>;
+  /** Takes each line of output. */
+  log?: (line: string) => void;
+};
