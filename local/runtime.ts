@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Addresses, bind, type Ports, rewriteTo, upgradeOnlyServer } from './addresses.ts';
+import { type Addresses, bind, rewriteTo, upgradeOnlyServer } from './addresses.ts';
 import type { System } from './assembly/model.ts';
 import { REGION } from './assembly/physical.ts';
 import { readSystem } from './assembly/read.ts';

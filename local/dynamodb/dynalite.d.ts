@@ -15,6 +15,10 @@ declare module 'dynalite/validations/*' {
   export default validation;
 }
 declare module 'dynalite/actions/*' {
-  const action: import('./engine.ts').Action;
+  const action: (
+    store: import('./engine.ts').Store,
+    input: object,
+    done: import('./engine.ts').Callback<Record<string, unknown>>,
+  ) => void;
   export default action;
 }

@@ -30,7 +30,6 @@ export type Store = {
   getItemDb(table: string): SubStore;
   getIndexDb(type: string, table: string, index: string): SubStore;
 };
-export type Action = (store: Store, input: object, done: Callback<Record<string, unknown>>) => void;
 
 /** An answer that the DynamoDB protocol gives as an error. */
 export class DynamoDBError extends Error {
