@@ -27,7 +27,7 @@ const fromNetwork = (network: string): Limit => ({
   zone: 'auth',
   kind: 'network',
   who: network,
-  most: 300,
+  most: 600,
   window,
 });
 

@@ -96,7 +96,7 @@ describe('a sign-in that fails', () => {
   it('is limited by network at last, over all brands, with the time to wait', async () => {
     const window = Math.floor(office.clock.now / 600_000);
     const counted = keys.signInLimit('_', 'network', fingerprint('2001:db8:1:2'), window);
-    await office.db.put({ ...counted, count: 290 });
+    await office.db.put({ ...counted, count: 590 });
     const replies = await Promise.all(
       Array.from({ length: 13 }, (_, n) =>
         office.enterPassword(`flood-${n}`, `n${n}@flood.example`, {
