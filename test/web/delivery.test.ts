@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Item } from '../../contract/conversation.ts';
-import { fates, forConsumer } from './simulation/server.ts';
+import { fates } from './simulation/network.ts';
 import { Story } from './simulation/story.ts';
+import { forConsumer } from './simulation/views.ts';
 
 const action = fc.oneof(
   { weight: 5, arbitrary: fc.constant('consumer writes' as const) },

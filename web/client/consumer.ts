@@ -1,63 +1,15 @@
 import { type Clock, systemClock } from './clock.ts';
 import { ConsumerSession } from './consumer-session.ts';
+import type { ConsumerEvents, ConsumerOptions, ConsumerStatus, ConsumerView } from './consumer-types.ts';
 import { Emitter } from './emitter.ts';
-import { isAnswerable } from './head.ts';
 import { httpCaller } from './http.ts';
-import { Link, type LinkStatus, openSocket, type Socket } from './link.ts';
-import { Outbox, type Unsent } from './outbox.ts';
+import { Link, type LinkStatus, openSocket } from './link.ts';
+import { Outbox } from './outbox.ts';
 import { type Failure, type FailureCode, failed, type Outcome, ownFailure, success } from './outcome.ts';
-import { type ConsumerCallbacks, StepUp, type StepUpDone } from './step-up.ts';
-import { type Store, tabStore } from './storage.ts';
+import { StepUp, type StepUpDone } from './step-up.ts';
+import { tabStore } from './storage.ts';
 import { Thread } from './thread.ts';
-import type { Challenge, Conversation, Item, Ticket } from './types.ts';
-
-export interface ConsumerOptions {
-  /** The origin of the API, such as `https://chat.example.com`. */
-  readonly api: string;
-  readonly brand: string;
-  readonly engagement: string;
-  readonly callbacks: ConsumerCallbacks;
-  /** Where token and queue survive a reload; the tab's `sessionStorage` when left out. */
-  readonly storage?: Store;
-  readonly fetch?: typeof fetch;
-  /** Opens a socket; by the platform's `WebSocket` when left out. */
-  readonly connect?: (url: string) => Socket;
-  readonly clock?: Clock;
-  /** Spreads the pauses between attempts: between 0 and 1. */
-  readonly random?: () => number;
-}
-
-/** `failed` needs the developer: a wrong brand or engagement, or an origin that is not registered. */
-export type ConsumerStatus = 'idle' | 'connecting' | 'online' | 'offline' | 'ended' | 'failed';
-
-export interface ConsumerView {
-  readonly status: ConsumerStatus;
-  readonly conversation: Conversation | undefined;
-  /** In order and without gaps. */
-  readonly items: readonly Item[];
-  /** Written here and not in `items` yet: under way, waiting, or refused with its `failure`. */
-  readonly unsent: readonly Unsent[];
-  readonly hasEarlier: boolean;
-  /** Whether the agent is typing. */
-  readonly typing: boolean;
-  /** The request to log in that can be answered now. */
-  readonly challenge: Challenge | undefined;
-  /** A login begun here is under way. */
-  readonly loggingIn: boolean;
-  /** Why the status is `failed` or `ended`. */
-  readonly failure: Failure | undefined;
-}
-
-export interface ConsumerEvents {
-  /** Something in `view` changed. */
-  change: ConsumerView;
-  /** What happened while one was here, in order: for a sound or an announcement. */
-  items: readonly Item[];
-  /** The login in this browser worked. */
-  steppedUp: StepUpDone;
-  /** The session is over. What was not sent is kept in `unsent`; the next message begins a new conversation. */
-  ended: Failure;
-}
+import type { Challenge, Ticket } from './types.ts';
 
 /**
  * The consumer's side of a conversation. Nothing is opened before the first message; a reload goes on where it was.
@@ -78,9 +30,6 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
   #thread: Thread | undefined;
   #failure: Failure | undefined;
   #ended = false;
-  #loggingIn = false;
-  /** A request that the server takes no answer to any more. */
-  #over = '';
   /** The token that the socket of now was opened with. */
   #ticketToken = '';
 
@@ -92,7 +41,13 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
     const { api, brand, engagement, callbacks } = options;
     const call = httpCaller({ ...options, credentials: 'omit' });
     this.#session = new ConsumerSession(call, options.storage ?? tabStore(), api, brand, engagement);
-    this.#stepUp = new StepUp({ session: this.#session, callbacks, ...timing });
+    this.#stepUp = new StepUp({
+      ...timing,
+      session: this.#session,
+      callbacks,
+      changed: () => this.#changed(),
+      done: (done) => this.#steppedUp(done),
+    });
     this.#outbox = new Outbox(this.#session.state.outbox, (outbox) => this.#session.save({ outbox }));
     this.#link = new Link({
       ...timing,
@@ -120,7 +75,7 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
       hasEarlier: thread?.hasEarlier ?? false,
       typing: thread?.typing ?? false,
       challenge: this.#challenge,
-      loggingIn: this.#loggingIn,
+      loggingIn: this.#stepUp.busy,
       failure: this.#failure,
     };
   }
@@ -128,7 +83,7 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
   /** Goes on with what this tab had before a reload: conversation, unsent messages, a login under way. */
   resume(): void {
     const { session, started } = this.#session.state;
-    if (session) void this.#finishStepUp();
+    if (session) void this.#stepUp.resume();
     if (started || this.#outbox.waiting) this.#connect();
   }
 
@@ -182,12 +137,8 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
   async answerChallenge(): Promise<Outcome<StepUpDone>> {
     const thread = this.#thread;
     const challenge = this.#challenge;
-    if (!thread || !challenge || this.#loggingIn) return failed(notOpen);
-    const outcome = await this.#whileLoggingIn(async () => {
-      const answered = await this.#stepUp.answer(challenge);
-      if (answered.ok || over.includes(answered.failure.code)) this.#over = challenge.id;
-      return answered;
-    });
+    if (!thread || !challenge || this.#stepUp.busy) return failed(notOpen);
+    const outcome = await this.#stepUp.answer(challenge);
     const why = outcome.ok ? undefined : told[outcome.failure.code];
     if (why) await thread.act('consumer.fail', { conversation: thread.id, challenge: challenge.id, why });
     return outcome;
@@ -226,7 +177,7 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
 
   get #challenge(): Challenge | undefined {
     const challenge = this.#thread?.conversation?.challenge;
-    return isAnswerable(challenge) && challenge.id !== this.#over ? challenge : undefined;
+    return this.#stepUp.isAnswerable(challenge) ? challenge : undefined;
   }
 
   #goOn(): void {
@@ -297,27 +248,14 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
   /** The token that was refused is not ours any more: a login put another in its place. */
   async #isStaleNews(): Promise<boolean> {
     await this.#stepUp.settled();
-    return (await this.#finishStepUp()) || this.#session.state.session?.token !== this.#ticketToken;
+    return (await this.#stepUp.resume()) || this.#session.state.session?.token !== this.#ticketToken;
   }
 
-  async #finishStepUp(): Promise<boolean> {
-    if (this.#session.state.stepUp?.signed === undefined) return false;
-    return (await this.#whileLoggingIn(() => this.#stepUp.resume()))?.ok ?? false;
-  }
-
-  async #whileLoggingIn<O extends Outcome<StepUpDone> | undefined>(login: () => Promise<O>): Promise<O> {
-    this.#loggingIn = true;
-    this.#changed();
-    const outcome = await login();
-    this.#loggingIn = false;
-    if (outcome?.ok) {
-      if (outcome.value.assurance) this.#thread?.assured(outcome.value.assurance, outcome.value.name);
-      // Another token, so another socket; what is unsent goes on there.
-      this.#link.restart();
-      this.emit('steppedUp', outcome.value);
-    }
-    this.#changed();
-    return outcome;
+  /** Another token, so another socket; what is unsent goes on there. */
+  #steppedUp(done: StepUpDone): void {
+    if (done.assurance) this.#thread?.assured(done.assurance, done.name);
+    this.#link.restart();
+    this.emit('steppedUp', done);
   }
 
   #changed(): void {
@@ -333,13 +271,6 @@ const statuses: Readonly<Record<LinkStatus, ConsumerStatus>> = {
 };
 
 const notOpen: Failure = ownFailure('challenge_not_open');
-
-const over: readonly FailureCode[] = [
-  'challenge_not_open',
-  'challenge_expired',
-  'already_stepped_up',
-  'other_identity',
-];
 
 /** Of the page's own failures the other side is told; all others the server knows already. */
 const told: Partial<Record<FailureCode, 'cancelled' | 'login_failed'>> = {

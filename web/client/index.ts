@@ -1,12 +1,7 @@
 export { AgentClient, type AgentEvents, type AgentOptions } from './agent.ts';
 export type { AgentConversation } from './agent-conversation.ts';
-export {
-  ConsumerClient,
-  type ConsumerEvents,
-  type ConsumerOptions,
-  type ConsumerStatus,
-  type ConsumerView,
-} from './consumer.ts';
+export { ConsumerClient } from './consumer.ts';
+export type { ConsumerEvents, ConsumerOptions, ConsumerStatus, ConsumerView } from './consumer-types.ts';
 export { isAuthenticated, isOpen } from './head.ts';
 export type { Socket } from './link.ts';
 export type { Unsent } from './outbox.ts';

@@ -1,6 +1,7 @@
 import { backoff, type Clock, sleep } from './clock.ts';
 import type { ConsumerSession, PendingStepUp } from './consumer-session.ts';
 import { newSecret, s256 } from './encoding.ts';
+import { isAnswerable } from './head.ts';
 import { type FailureCode, failed, type Outcome, ownFailure, success } from './outcome.ts';
 import type { Assurance, Challenge, StartedChallenge, SteppedUp } from './types.ts';
 
@@ -35,6 +36,9 @@ export interface StepUpOptions {
   readonly callbacks: ConsumerCallbacks;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly changed: () => void;
+  /** It worked: another token is ours. */
+  readonly done: (done: StepUpDone) => void;
 }
 
 /** How long the server answers a repeat the same. */
@@ -48,13 +52,33 @@ const maybeDone: readonly FailureCode[] = [
   'already_stepped_up',
 ];
 
+/** After these the request takes no answer any more. */
+const final: readonly FailureCode[] = [
+  'challenge_not_open',
+  'challenge_expired',
+  'already_stepped_up',
+  'other_identity',
+];
+
 /** Answers requests to log in: by this client alone, once, and to the end even over a reload. */
 export class StepUp {
   readonly #options: StepUpOptions;
   #redeeming: Promise<unknown> | undefined;
+  #busy = false;
+  #answered = '';
 
   constructor(options: StepUpOptions) {
     this.#options = options;
+  }
+
+  /** Whether a login is under way here. */
+  get busy(): boolean {
+    return this.#busy;
+  }
+
+  /** Whether a request can still be answered, as far as is known. */
+  isAnswerable(challenge: Challenge | undefined): challenge is Challenge {
+    return isAnswerable(challenge) && challenge.id !== this.#answered;
   }
 
   /** Before the answer to a redeem nobody knows which token is good: whoever needs one waits here. */
@@ -63,7 +87,31 @@ export class StepUp {
   }
 
   /** Begins, lets the page log the person in, and redeems the token that it brings. */
-  async answer(challenge: Challenge): Promise<Outcome<StepUpDone>> {
+  answer(challenge: Challenge): Promise<Outcome<StepUpDone>> {
+    return this.#busily(async () => {
+      const outcome = await this.#answer(challenge);
+      if (outcome.ok || final.includes(outcome.failure.code)) this.#answered = challenge.id;
+      return outcome;
+    });
+  }
+
+  /** Finishes a redeem that a reload or a lost answer interrupted; false when there is none, or it failed. */
+  async resume(): Promise<boolean> {
+    const { stepUp } = this.#options.session.state;
+    return stepUp?.signed !== undefined && (await this.#busily(() => this.#redeem(stepUp))).ok;
+  }
+
+  async #busily(login: () => Promise<Outcome<StepUpDone>>): Promise<Outcome<StepUpDone>> {
+    this.#busy = true;
+    this.#options.changed();
+    const outcome = await login();
+    this.#busy = false;
+    if (outcome.ok) this.#options.done(outcome.value);
+    this.#options.changed();
+    return outcome;
+  }
+
+  async #answer(challenge: Challenge): Promise<Outcome<StepUpDone>> {
     const { session } = this.#options;
     const verifier = newSecret();
     const fresh: PendingStepUp = { challenge: challenge.id, verifier, nextToken: newSecret() };
@@ -79,12 +127,6 @@ export class StepUp {
     const pending = { ...fresh, signed: signed.value };
     session.save({ stepUp: pending });
     return this.#redeem(pending);
-  }
-
-  /** Finishes a redeem that a reload or a lost answer interrupted; undefined when there is none. */
-  async resume(): Promise<Outcome<StepUpDone> | undefined> {
-    const { stepUp } = this.#options.session.state;
-    return stepUp?.signed === undefined ? undefined : this.#redeem(stepUp);
   }
 
   async #redeem(pending: PendingStepUp): Promise<Outcome<StepUpDone>> {

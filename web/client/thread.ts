@@ -1,6 +1,7 @@
 import { backoff, type Clock, sleep } from './clock.ts';
+import { ConversationHead } from './conversation-head.ts';
 import { Delivery, type Numbered } from './delivery.ts';
-import { afterEntry, isAnswerable, isOpen, stampAfter } from './head.ts';
+import { stampAfter } from './head.ts';
 import type { Link } from './link.ts';
 import type { Outbox } from './outbox.ts';
 import type { Failure, Outcome } from './outcome.ts';
@@ -9,7 +10,6 @@ import { Timeline } from './timeline.ts';
 import type {
   Action,
   Assurance,
-  Challenge,
   Conversation,
   Fields,
   FrameAnswer,
@@ -38,7 +38,6 @@ export interface ThreadOptions {
 }
 
 const mostPauseMs = 5000;
-const expireAgainMs = 10_000;
 
 /**
  * One conversation as one side sees it: joined anew on every socket, read in order without gaps, written exactly once.
@@ -50,11 +49,10 @@ export class Thread {
   readonly #timeline = new Timeline();
   readonly #delivery: Delivery;
   readonly #signals: Signals;
-  #conversation: Conversation | undefined;
+  readonly #head: ConversationHead;
   #joined = false;
   #entering: Promise<boolean> | undefined;
   #catching: Promise<boolean> | undefined;
-  #stopExpiry: () => void = () => {};
 
   constructor(options: ThreadOptions) {
     this.id = options.id;
@@ -64,6 +62,10 @@ export class Thread {
       changed: options.changed,
       typing: (on) => void options.link.request(`${options.role}.typing`, { conversation: this.id, on }),
       read: (seq) => void this.act(`${options.role}.read`, { conversation: this.id, seq }),
+    });
+    this.#head = new ConversationHead({
+      clock: options.clock,
+      expire: (challenge) => this.act(`${options.role}.expire`, { conversation: this.id, challenge }),
     });
     this.#delivery = new Delivery({
       ...options,
@@ -77,7 +79,7 @@ export class Thread {
   }
 
   get conversation(): Conversation | undefined {
-    return this.#conversation;
+    return this.#head.current;
   }
 
   get items(): readonly Item[] {
@@ -102,8 +104,7 @@ export class Thread {
 
   /** The answer to a step-up said so, before the next socket could. */
   assured(assurance: Assurance, name: string | undefined): void {
-    if (!this.#conversation) return;
-    this.#conversation = { ...this.#conversation, assurance, ...(name === undefined ? {} : { name }) };
+    this.#head.assured(assurance, name);
   }
 
   /** The socket is gone. */
@@ -114,7 +115,7 @@ export class Thread {
   /** Stops every timer. */
   end(): void {
     this.#joined = false;
-    this.#stopExpiry();
+    this.#head.end();
     this.#signals.end();
   }
 
@@ -131,7 +132,7 @@ export class Thread {
 
   /** Everything up to here was seen by the person. */
   read(seq: number): void {
-    if (this.#joined) this.#signals.read(seq, this.#conversation?.read[this.#options.role] ?? 0);
+    if (this.#joined) this.#signals.read(seq, this.conversation?.read[this.#options.role] ?? 0);
   }
 
   /** Loads the page before the first item. Answers false when nothing came. */
@@ -155,11 +156,11 @@ export class Thread {
     if (push.type === 'message') this.#take([push.message]);
     else if (push.type === 'entry') {
       this.#take([push.entry]);
-      if (push.challenge) this.#setChallenge(push.challenge);
-    } else if (push.type === 'challenge') this.#setChallenge(push.challenge);
+      if (push.challenge) this.#head.challenged(push.challenge);
+    } else if (push.type === 'challenge') this.#head.challenged(push.challenge);
     else if (push.type === 'typing')
       this.#signals.otherTyped(push.from.role !== this.#options.role && push.on);
-    else if (push.type === 'read') this.#setRead(push.role, push.seq);
+    else if (push.type === 'read') this.#head.read(push.role, push.seq);
     this.#options.changed();
     if (this.#timeline.behind) void this.#catchUp();
   }
@@ -178,10 +179,9 @@ export class Thread {
     const joined = await link.request(`${role}.join`, { conversation: this.id, clientId: outbox.clientId });
     if (!joined.ok) return this.#notEntered(joined.failure);
     this.#joined = true;
-    this.#conversation = joined.value.conversation;
+    this.#head.joined(joined.value.conversation);
     this.#timeline.heard(joined.value.conversation.lastSeq);
     const doubt = outbox.joined(joined.value.sender, joined.value.n);
-    this.#watchChallenge();
     this.#options.changed();
     // What waits is sent without waiting for the page, unless the page must tell first what was sent already.
     void this.#catchUp();
@@ -229,7 +229,7 @@ export class Thread {
 
   /** What nobody pushes to us: our own message. Where its stamp cannot be known for certain, the page tells. */
   #sent({ seq, at, sender = '', n, text }: Numbered & { readonly seq: number }): void {
-    const head = this.#conversation;
+    const head = this.conversation;
     const next = seq === this.#timeline.last + 1 && head && seq > head.lastSeq;
     const assurance = next ? stampAfter(head.assurance, this.#timeline.items) : undefined;
     const from: Party | undefined = this.#options.role === 'agent' ? head?.agent : { role: 'consumer' };
@@ -247,46 +247,11 @@ export class Thread {
 
   #appear(items: readonly Item[], fresh: boolean): void {
     if (items.length === 0) return;
-    for (const item of items) {
-      if (this.#conversation && item.kind === 'entry' && item.seq > this.#conversation.lastSeq) {
-        this.#conversation = afterEntry(this.#conversation, item);
-      }
-      if (item.kind === 'message' && item.from.role !== this.#options.role) this.#signals.otherTyped(false);
-    }
+    this.#head.appeared(items);
+    const written = items.some((item) => item.kind === 'message' && item.from.role !== this.#options.role);
+    if (written) this.#signals.otherTyped(false);
     this.#options.outbox.seen(this.#timeline.last);
-    this.#watchChallenge();
     this.#options.appeared(items, fresh);
     this.#options.changed();
-  }
-
-  #setChallenge(challenge: Challenge): void {
-    const known = this.#conversation?.challenge;
-    // A push may be late: an older request, or an earlier state of this one, changes nothing.
-    if (
-      !this.#conversation ||
-      (known && (known.at > challenge.at || (known.id === challenge.id && !isAnswerable(known))))
-    ) {
-      return;
-    }
-    this.#conversation = { ...this.#conversation, challenge };
-    this.#watchChallenge();
-  }
-
-  #setRead(role: 'consumer' | 'agent', seq: number): void {
-    const head = this.#conversation;
-    if (head && head.read[role] < seq) this.#conversation = { ...head, read: { ...head.read, [role]: seq } };
-  }
-
-  /** At the end of its time somebody has to say so; whichever client is there does. */
-  #watchChallenge(soonest = 1000): void {
-    this.#stopExpiry();
-    const challenge = this.#conversation?.challenge;
-    if (!isOpen(challenge)) return;
-    const { clock, role } = this.#options;
-    this.#stopExpiry = clock.after(Math.max(0, challenge.expiresAt - clock.now()) + soonest, async () => {
-      const said = await this.act(`${role}.expire`, { conversation: this.id, challenge: challenge.id });
-      // Our clock may be ahead of the server's: say it again later.
-      if (!said.ok && said.failure.code !== 'challenge_not_open') this.#watchChallenge(expireAgainMs);
-    });
   }
 }

@@ -59,6 +59,7 @@ async function settle(): Promise<void> {
 
 // The platform's digest takes real time in another thread, which virtual time would outrun on a busy machine.
 Object.defineProperty(crypto.subtle, 'digest', {
+  configurable: true,
   value: async (_: string, data: Uint8Array) => {
     const hash = createHash('sha256').update(data).digest();
     return hash.buffer.slice(hash.byteOffset, hash.byteOffset + hash.length);

@@ -5,28 +5,8 @@ import type { ProblemCode } from '../../../contract/problems.ts';
 import type { Socket } from '../../../web/client/link.ts';
 import type { VirtualClock } from './clock.ts';
 import { SimConversation } from './conversation.ts';
-
-/** What the network does to one call, frame or push. When the list is used up, all goes well. */
-export type Fate =
-  | 'ok'
-  | 'late'
-  | 'doubled'
-  | 'request lost'
-  | 'answer lost'
-  | 'cut before'
-  | 'cut after'
-  | 'half';
-
-export const fates: readonly Fate[] = [
-  'ok',
-  'late',
-  'doubled',
-  'request lost',
-  'answer lost',
-  'cut before',
-  'cut after',
-  'half',
-];
+import { type Fate, SimSocket } from './network.ts';
+import { forConsumer } from './views.ts';
 
 type Body = Readonly<Record<string, string | undefined>>;
 type Reply = { status: number; body?: unknown };
@@ -41,35 +21,6 @@ const problem = (code: ProblemCode, retryable = false) => ({
 });
 const statuses: Partial<Record<ProblemCode, number>> = { unauthorized: 401 };
 const refusal = (code: ProblemCode): Reply => ({ status: statuses[code] ?? 409, body: problem(code) });
-
-class SimSocket implements Socket {
-  onopen: (() => void) | null = null;
-  onmessage: ((event: { data: unknown }) => void) | null = null;
-  onclose: (() => void) | null = null;
-  onerror: (() => void) | null = null;
-  readonly id: string;
-  readonly #received: (text: string) => void;
-  isOpen = true;
-
-  constructor(id: string, received: (socket: SimSocket, text: string) => void) {
-    this.id = id;
-    this.#received = (text) => received(this, text);
-  }
-
-  send(text: string): void {
-    if (this.isOpen) this.#received(text);
-  }
-
-  close(): void {
-    this.isOpen = false;
-  }
-
-  cut(): void {
-    if (!this.isOpen) return;
-    this.isOpen = false;
-    this.onclose?.();
-  }
-}
 
 /** The server as the contract describes it, in memory, behind a network that has a fate for everything it carries. */
 export class SimServer {
@@ -361,19 +312,4 @@ export class SimServer {
       if (fate === 'doubled') this.#clock.after(500, deliver);
     }
   }
-}
-
-/** Consumers see agents by name, and no attributes. */
-export function forConsumer(item: Item): Item {
-  if (item.kind === 'message') {
-    const { id: _, ...from } = item.from;
-    return { ...item, from };
-  }
-  if (item.kind === 'entry') {
-    const { id: _, ...by } = item.by;
-    if (item.what.event !== 'stepped_up') return { ...item, by };
-    const { attributes: __, ...person } = item.what.person;
-    return { ...item, by, what: { ...item.what, person } };
-  }
-  return item;
 }

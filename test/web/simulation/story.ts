@@ -4,8 +4,9 @@ import { ConsumerClient } from '../../../web/client/consumer.ts';
 import type { ConsumerCallbacks } from '../../../web/client/step-up.ts';
 import { memoryStore } from '../../../web/client/storage.ts';
 import { VirtualClock } from './clock.ts';
+import type { Fate } from './network.ts';
 import { SimPage } from './page.ts';
-import { type Fate, SimServer } from './server.ts';
+import { SimServer } from './server.ts';
 
 /** Two devices on one conversation, over a network that does to them what the schedule says. */
 export class Story {
