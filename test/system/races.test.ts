@@ -138,7 +138,7 @@ describe('50 step-ups against 50 sends and against each other', () => {
   it('lets in nobody by the session of a step-up that came to nothing', async () => {
     const { visitor, login } = await atTheLogin();
     const [lost, next] = [newToken(), newToken()];
-    // The token is used and its session put; then the environment dies, before the head decides.
+    // The token is used and its session put; then the head cannot be written.
     const spent = await brand.sign({ nonce: login.nonce, sub: 'somebody-else' });
     const disarm = system.runtime.faults.add({
       function: 'consumer-api',
