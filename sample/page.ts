@@ -12,9 +12,6 @@ const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (sign) => e
 
 /** The shop's only page. `app` is Doorstep's origin, from which the widget comes. */
 export function shopPage(app: string, customer: Customer | undefined): string {
-  const account = customer
-    ? `<span class="who">${escaped(customer.name)}</span> <button type="button" id="log-out">Log out</button>`
-    : '<button type="button" id="log-in">Log in</button>';
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -27,7 +24,11 @@ export function shopPage(app: string, customer: Customer | undefined): string {
 <script src="/shop.js" defer></script>
 </head>
 <body>
-<header><strong>Harbour Supply</strong><nav aria-label="Account">${account}</nav></header>
+<header><strong>Harbour Supply</strong><nav aria-label="Account">
+<span id="who"${customer ? '' : ' hidden'}>${escaped(customer?.name ?? '')}</span>
+<button type="button" id="log-out"${customer ? '' : ' hidden'}>Log out</button>
+<button type="button" id="log-in"${customer ? ' hidden' : ''}>Log in</button>
+</nav></header>
 <main>
 <section class="hero"><h1>Good things for rough weather</h1><p>Small-batch gear from the quay. Questions about an order? The chat is at the lower right.</p></section>
 <ul class="goods">${goods.map(([name, what, price]) => `<li><h2>${name}</h2><p>${what}</p><p class="price">${price}</p></li>`).join('')}</ul>

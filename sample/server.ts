@@ -89,7 +89,12 @@ export async function startSample({ port, app, keyDir }: SampleOptions): Promise
     if (!customer) return { status: 401 };
     const id = randomBytes(32).toString('base64url');
     sessions.set(id, { customer, at: Math.floor(Date.now() / 1000) });
-    return { status: 204, cookie: stringifySetCookie(cookieName, id, cookieAttributes) };
+    return {
+      status: 200,
+      type: 'application/json',
+      body: JSON.stringify({ name: customer.name }),
+      cookie: stringifySetCookie(cookieName, id, cookieAttributes),
+    };
   }
 
   return {

@@ -22,6 +22,7 @@ function askForLogin() {
       const answer = await post('/login', Object.fromEntries(new FormData(form)));
       problem.hidden = answer.ok;
       if (!answer.ok) return;
+      showAccount((await answer.json()).name);
       done(true);
       dialog.close();
     };
@@ -31,11 +32,18 @@ function askForLogin() {
 
 document.querySelector('#login-cancel').addEventListener('click', () => dialog.close());
 
-document.querySelector('#log-in')?.addEventListener('click', async () => {
-  if (await askForLogin()) location.reload();
-});
+/** Nothing is loaded anew: the chat goes on in this very page. */
+function showAccount(name) {
+  const who = document.querySelector('#who');
+  who.textContent = name;
+  who.hidden = false;
+  document.querySelector('#log-out').hidden = false;
+  document.querySelector('#log-in').hidden = true;
+}
 
-document.querySelector('#log-out')?.addEventListener('click', async () => {
+document.querySelector('#log-in').addEventListener('click', askForLogin);
+
+document.querySelector('#log-out').addEventListener('click', async () => {
   await post('/logout', {});
   location.reload();
 });

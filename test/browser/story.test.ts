@@ -115,6 +115,7 @@ describe('a conversation that begins anonymously and goes on authenticated, in a
     await stage.picture(consumer, 'widget-closed');
     await consumer.getByRole('button', { name: 'Start a new one' }).click();
     await say(consumer, 'Write a message', 'One more thing');
+    await agent.getByRole('button', { name: 'Waiting 1' }).click();
     await agent.getByRole('button', { name: /Anonymous visitor/ }).waitFor();
   });
 

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { AgentClient, InboxLine } from '../client/index.ts';
 import { Lock, OpenLock } from '../ui/icons.tsx';
 import { when } from '../ui/sentences.ts';
@@ -22,6 +22,11 @@ type State = (typeof tabs)[number]['state'];
 /** The inbox by state; the open ones are the agent's own. */
 export function InboxList({ client, me, selected, select }: InboxListProps) {
   const [state, setState] = useState<State>('waiting');
+  const isOpen = selected !== undefined && client.inbox.line(selected)?.state === 'open';
+  // The list follows a conversation that is accepted: it is among one's own from then on.
+  useEffect(() => {
+    if (isOpen) setState('open');
+  }, [isOpen]);
   const of = (which: State): readonly InboxLine[] =>
     client.inbox.lines(which).filter((line) => which !== 'open' || line.agent?.id === me);
 

@@ -46,7 +46,9 @@ export function Timeline(props: TimelineProps) {
     return () => observer.disconnect();
   }, []);
 
-  const lastRead = items.findLast((item) => item.kind === 'message' && isMine(item, reader));
+  const last = items.findLast((item) => item.kind === 'message');
+  const isRead = (item: Item): boolean =>
+    item === last && isMine(last, reader) && props.otherRead >= last.seq;
   return (
     <div
       class="timeline"
@@ -66,9 +68,8 @@ export function Timeline(props: TimelineProps) {
         </button>
       )}
       {items.map((item) => (
-        <Line key={item.seq} item={item} reader={reader} />
+        <Line key={item.seq} item={item} reader={reader} read={isRead(item)} />
       ))}
-      {lastRead && unsent.length === 0 && props.otherRead >= lastRead.seq && <p class="receipt">Read</p>}
       {unsent.map((one) => (
         <UnsentLine key={one.key} unsent={one} retry={props.retry} discard={props.discard} />
       ))}
@@ -82,7 +83,14 @@ const isAtEnd = (box: HTMLElement): boolean => box.scrollHeight - box.scrollTop 
 const isMine = (message: Message, reader: Reader): boolean =>
   reader === 'consumer' ? message.from.role === 'consumer' : message.from.role !== 'consumer';
 
-function Line({ item, reader }: { item: Item; reader: Reader }) {
+interface LineProps {
+  readonly item: Item;
+  readonly reader: Reader;
+  /** The other side has read it, and nothing was written since. */
+  readonly read: boolean;
+}
+
+function Line({ item, reader, read }: LineProps) {
   if (item.kind === 'tombstone') return null;
   if (item.kind === 'entry') {
     return (
@@ -101,6 +109,7 @@ function Line({ item, reader }: { item: Item; reader: Reader }) {
       <p class="meta">
         <time dateTime={new Date(item.at).toISOString()}>{when(item.at)}</time>
         {item.from.role === 'consumer' && <Mark message={item} reader={reader} />}
+        {read && <span>Read</span>}
       </p>
     </div>
   );
