@@ -74,8 +74,11 @@ export async function tellFailure(deps: RedeemDependencies, head: Head, refusal:
   const { brand, id: conversation, challenge } = head;
   const why = refusal.reason ?? refusal.code;
   log.info('step_up_refused', { brand, conversation, challenge: challenge?.id, why });
-  if (challenge)
-    await record(deps, brand, conversation, fail(challenge, why, [ofEpoch(head.epoch)], deps.now()));
+  if (challenge) {
+    // Every start has a verifier of its own, and fails once at most.
+    const change = fail(challenge, challenge.verifier ?? '', why, [ofEpoch(head.epoch)], deps.now());
+    await record(deps, brand, conversation, change);
+  }
   return { ok: false, refusal };
 }
 

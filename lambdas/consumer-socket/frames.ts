@@ -130,7 +130,7 @@ export function consumerFrames(deps: Dependencies): FrameHandlers<ConsumerAction
       onChallenge(request, (challenge, authority) => decline(challenge, authority, now())),
     'consumer.fail': (request) =>
       onChallenge(request, (challenge, authority) =>
-        failChange(challenge, request.frame.why, authority, now()),
+        failChange(challenge, request.frame.id, request.frame.why, authority, now()),
       ),
     'consumer.expire': (request) =>
       onChallenge(request, (challenge, authority) => expire(challenge, authority, now())),

@@ -16,6 +16,7 @@ import { assignedTo, notClosed, notIdle, ofSession, type SessionOfEpoch } from '
 import type { Head, HeadChallenge } from '../conversation/head.ts';
 import { anAgent, theConsumer, theSystem } from '../conversation/parties.ts';
 import { type Refusal, refuse } from '../result.ts';
+import { fingerprint } from '../secrets.ts';
 
 /** A login request may be tried this often before the agent must ask again. */
 export const mostAttempts = 3;
@@ -74,7 +75,8 @@ export function ask(
     ? asSeen(previous)
     : [{ that: absent('challenge'), otherwise: refuse('challenge_not_open').refusal }];
   const change: Change = {
-    already: equals(['challenge', 'id'], id),
+    // Also when it has been answered since.
+    already: any(equals(['challenge', 'id'], id), equals(['redeemed', 'challenge'], id)),
     guards: [
       notClosed,
       { that: equals(['channel'], 'messaging'), otherwise: refuse('channel_not_supported').refusal },
@@ -102,13 +104,14 @@ export function begin({ challenge, session, idle, verifier, nonce, now }: Begin)
   const startUntil = Math.min(now + startLife, challenge.expiresAt);
   const started: HeadChallenge = { ...challenge, state: 'started', verifier, nonce, startUntil };
   return {
+    authority: ofSession(session),
     // The same browser, once more: it keeps the nonce that it has.
     already: all(
       equals(['challenge', 'id'], challenge.id),
       equals(['challenge', 'verifier'], verifier),
       above(['challenge', 'startUntil'], now),
     ),
-    guards: [...ofSession(session), notIdle(now, idle), notClosed, ...asSeen(challenge)],
+    guards: [notIdle(now, idle), notClosed, ...asSeen(challenge)],
     set: { challenge: to(asValue(started)), idleUntil: to(now + idle) },
     remove: settled,
   };
@@ -122,15 +125,17 @@ function end(
   event: EntryEvent,
   guards: readonly Guard[],
   now: number,
+  failure?: string,
 ): Change {
   const attempts = state === 'failed' ? challenge.attempts + 1 : challenge.attempts;
-  const { verifier: _v, nonce: _n, startUntil: _s, ...rest } = challenge;
-  const isThis = equals(['challenge', 'id'], challenge.id);
+  const { verifier: _v, nonce: _n, startUntil: _s, failure: _f, ...rest } = challenge;
+  const ended = { ...rest, state, attempts, ...(failure === undefined ? {} : { failure }) };
+  // A failure may come again, so each has a mark of its own; the other ends are final.
+  const mark = failure === undefined ? [] : [equals(['challenge', 'failure'], failure)];
   return {
-    // A failure may come again; the other ends are final, so a repeat has been done.
-    ...(state === 'failed' ? {} : { already: all(isThis, equals(['challenge', 'state'], state)) }),
+    already: all(equals(['challenge', 'id'], challenge.id), equals(['challenge', 'state'], state), ...mark),
     guards: [...guards, notClosed, ...asSeen(challenge), { that: isOpen, otherwise: notOpen }],
-    set: { ...recordEntry(now, by, event), challenge: to(asValue({ ...rest, state, attempts })) },
+    set: { ...recordEntry(now, by, event), challenge: to(asValue(ended)) },
   };
 }
 
@@ -151,9 +156,13 @@ export const decline = (challenge: HeadChallenge, authority: readonly Guard[], n
     now,
   );
 
-/** A login or a token that came to nothing. `why` is a stable code; the request may be tried again a few times. */
+/**
+ * A login or a token that came to nothing. `why` is a stable code; the request may be tried again a few times. `failure`
+ * names this very failure, so that it counts once.
+ */
 export const fail = (
   challenge: HeadChallenge,
+  failure: string,
   why: string,
   authority: readonly Guard[],
   now: number,
@@ -165,6 +174,7 @@ export const fail = (
     { event: 'challenge_failed', challenge: challenge.id, why },
     authority,
     now,
+    fingerprint('failure', failure),
   );
 
 /** The request's time is over. Either side may say so; the head's own clock decides. */

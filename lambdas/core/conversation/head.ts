@@ -69,6 +69,8 @@ export interface HeadChallenge {
   readonly nonce?: string;
   /** When this start is over: 10 minutes, and a new one must be made. */
   readonly startUntil?: number;
+  /** Names the last try that failed. */
+  readonly failure?: string;
 }
 
 /** A timeline entry before it has its number. */
