@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { displayName, id, seq, text, time, utf8 } from './fields.ts';
 
-/** `live_chat` ends with the page; only `messaging` can be stepped up. */
+/** Only a `messaging` conversation can be stepped up; a `live_chat` stays anonymous. */
 export const channel = z.enum(['messaging', 'live_chat']);
 export type Channel = z.infer<typeof channel>;
 

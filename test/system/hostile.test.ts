@@ -250,8 +250,8 @@ describe('a request that is wrong', () => {
 });
 
 describe('CORS', () => {
-  const preflight = (origin: string) =>
-    http(`${consumerBase(system, brand)}/sessions`, {
+  const preflight = (origin: string, path = 'sessions') =>
+    http(`${consumerBase(system, brand)}/${path}`, {
       method: 'OPTIONS',
       origin,
       headers: { 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
@@ -269,6 +269,12 @@ describe('CORS', () => {
       brand.page.replace('https', 'http'),
     ])
       expect((await preflight(origin)).headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('answers it for a request with a query too', async () => {
+    const paged = await preflight(brand.page, `conversations/${visitor.conversation}/messages?after=1`);
+    expect(paged.status).toBe(204);
+    expect(paged.headers.get('access-control-allow-origin')).toBe(brand.page);
   });
 
   it('lets a registered page read a refusal, and no other', async () => {

@@ -109,7 +109,7 @@ export class AgentClient extends Emitter<AgentEvents> {
     const now = this.#clock.now();
     if (this.#link.status !== 'open' || now - this.#aliveAt < aliveMs) return;
     this.#aliveAt = now;
-    void this.#link.request('agent.alive', {});
+    void this.#tellAlive();
   }
 
   /** Opens a conversation, and keeps it joined until `leave`. */
@@ -133,6 +133,13 @@ export class AgentClient extends Emitter<AgentEvents> {
     const loaded = await this.inbox.load(state, more);
     this.#changed();
     return loaded;
+  }
+
+  /** Conversations know how long the session lasts since they were joined, so they are joined again. */
+  async #tellAlive(): Promise<void> {
+    const told = await this.#link.request('agent.alive', {});
+    if (!told.ok) return;
+    for (const { thread } of this.#open.values()) void thread.enter();
   }
 
   async #opened(): Promise<void> {
