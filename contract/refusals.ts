@@ -32,7 +32,7 @@ export const httpRefusals = {
   openSession: ['origin_refused', 'rate_limited'],
   openTicket: [...bearer, 'session_ended', 'rate_limited'],
   readMessages: [...bearer, 'session_ended'],
-  startChallenge: [...bearer, ...openChallenge],
+  startChallenge: [...bearer, 'session_ended', ...openChallenge],
   redeem: [
     ...bearer,
     ...openChallenge,
@@ -83,7 +83,7 @@ export const frameRefusals = {
   'consumer.join': ['unauthorized', 'not_found', 'session_ended'],
   'consumer.send': [...inConversation, ...numbered, 'session_ended'],
   'consumer.typing': inConversation,
-  'consumer.read': inConversation,
+  'consumer.read': [...inConversation, 'session_ended'],
   'consumer.close': inConversation,
   'consumer.decline': onChallenge,
   'consumer.fail': onChallenge,
