@@ -15,8 +15,8 @@ try {
   await playConversation(play, stage, noor);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   transcript.note(
-    `${play.steps} steps, each verified, in ${seconds} s. Units are DynamoDB’s; trips are round trips to it before the answer or\n` +
-      '  the first push, added up where a step takes several calls.\n',
+    `${play.steps} steps, each verified, in ${seconds} s. Units are DynamoDB’s; trips are round trips to it before\n` +
+      '  the answer or the first push, added up where a step takes several calls.\n',
   );
 } catch (error) {
   process.exitCode = 1;

@@ -15,6 +15,7 @@ let meter: Server;
 let control: string;
 let lines: string[];
 beforeEach(async () => {
+  process.env.NO_COLOR = '1';
   lines = [];
   jest.spyOn(console, 'log').mockImplementation((line) => void lines.push(String(line)));
   meter = createServer((request, response) => {
