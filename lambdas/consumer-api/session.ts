@@ -17,7 +17,7 @@ export interface Bearer {
 const scheme = /^Bearer ([A-Za-z0-9_-]{43})$/;
 
 /** The hash of the bearer token that a request carries (RFC 6750, section 2.1). */
-export function bearerHash(headers: Presented['headers']): string | undefined {
+function bearerHash(headers: Presented['headers']): string | undefined {
   const [, token] = scheme.exec(headers.authorization ?? '') ?? [];
   return token && s256(token);
 }

@@ -53,7 +53,7 @@ export const openSession =
   };
 
 /** A page must be one of the engagement's; an app has no origin, and one that is sent all the same must be registered. */
-export const originFits = (
+const originFits = (
   { platform, origins }: { platform: 'web' | 'app'; origins: readonly string[] },
   origin: string | undefined,
 ): boolean => (origin === undefined ? platform === 'app' : origins.includes(origin));

@@ -18,18 +18,14 @@ import { fingerprint } from '../secrets.ts';
 import type { Login } from '../tokens/login.ts';
 
 /** A repeat of the same redeem is answered the same for so long. */
-export const repeatLife = 5 * 60 * 1000;
+const repeatLife = 5 * 60 * 1000;
 
 /** A person within a brand: by the namespace of the subjects and the subject, never by e-mail. */
 export const identityOf = (brand: string, namespace: string, subject: string): string =>
   fingerprint('identity', brand, namespace, subject);
 
 /** The assurance that a login gives, for at most `period` milliseconds; a signed `session_exp` can only shorten it. */
-export function assuranceOf(
-  login: Login,
-  period: number,
-  now: number,
-): Assurance & { level: 'authenticated' } {
+function assuranceOf(login: Login, period: number, now: number): Assurance & { level: 'authenticated' } {
   const until = Math.min(now + period, login.sessionEnd ?? Number.POSITIVE_INFINITY);
   return {
     level: 'authenticated',

@@ -19,7 +19,7 @@ import { type Refusal, refuse } from '../result.ts';
 import { fingerprint } from '../secrets.ts';
 
 /** A login request may be tried this often before the agent must ask again. */
-export const mostAttempts = 3;
+const mostAttempts = 3;
 
 /** How long one start is good for, whatever the request's own life. */
 const startLife = 10 * 60 * 1000;

@@ -48,7 +48,7 @@ export function conversationView(head: Head, viewer: Viewer, now: number): Conve
 }
 
 /** Entries without what the brand signed about the person, for those who may not see it. */
-export function withoutAttributes(entry: Entry): Entry {
+function withoutAttributes(entry: Entry): Entry {
   if (entry.what.event !== 'stepped_up') return entry;
   const { attributes: _, ...person } = entry.what.person;
   return { ...entry, what: { ...entry.what, person } };

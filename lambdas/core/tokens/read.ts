@@ -13,7 +13,7 @@ export interface ReadToken {
 }
 
 /** The longest token that is looked at, in bytes. */
-export const largestToken = 8192;
+const largestToken = 8192;
 
 /** Base64url without padding, spelled the one way that its bytes are spelled: else one token would have several texts. */
 const isCanonical = (part: string) =>
