@@ -35,13 +35,21 @@ export const engagementSettings = z.strictObject({
 export type EngagementSettings = z.infer<typeof engagementSettings>;
 export const engagement = z.extend(engagementSettings, { id: slug });
 
+/** A text that is stored and compared as it is: a lone surrogate would not survive storing. */
+const kept = (max: number) =>
+  z.string().check(
+    z.minLength(1),
+    z.maxLength(max),
+    z.refine((text) => text.isWellFormed(), 'holds a lone surrogate'),
+  );
+
 /** A public key: PEM (SPKI) or JWK as JSON text. `kid` is what tokens will name. */
 export const issuerKey = z.strictObject({
-  kid: z.string().check(z.minLength(1), z.maxLength(128)),
+  kid: kept(128),
   alg: z.enum(['RS256', 'PS256', 'ES256', 'EdDSA']),
   key: z.string().check(z.minLength(1), z.maxLength(8192)),
 });
-const issuerName = z.string().check(z.minLength(1), z.maxLength(255));
+const issuerName = kept(255);
 export const issuerSettings = z.strictObject({
   /** The token's `iss`, exactly. */
   iss: issuerName,

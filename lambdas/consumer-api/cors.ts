@@ -1,3 +1,4 @@
+import { consumerRoutes } from '../../contract/http/consumer.ts';
 import type { Decorate } from '../edge/http.ts';
 import type { Db } from '../store/db.ts';
 import { readEngagement } from '../store/settings.ts';
@@ -35,7 +36,9 @@ async function isRegistered(
   params: Readonly<Record<string, string | undefined>>,
   origin: string,
 ): Promise<boolean> {
-  const { brand = '', engagement = '' } = params;
-  const settings = await readEngagement(db, brand, engagement);
+  // Refusals are decorated too, so the path may hold anything, also what is no key of a table.
+  const named = consumerRoutes.preflight.params.safeParse(params);
+  if (!named.success) return false;
+  const settings = await readEngagement(db, named.data.brand, named.data.engagement);
   return settings?.origins.includes(origin) ?? false;
 }

@@ -70,6 +70,8 @@ export class Conversations {
     limit: number,
     last: boolean,
   ): Promise<TimelineItem[]> {
+    // A page before the first item. DynamoDB takes no range that ends before it begins.
+    if (to < from) return [];
     const between = [bySeq(from), bySeq(to)] as const;
     const { pk } = keys.head(brand, conversation);
     const items = await this.#all({ pk, between, limit, newestFirst: last });

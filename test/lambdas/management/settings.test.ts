@@ -132,6 +132,14 @@ describe('issuers', () => {
     expect((await asAcme('createIssuer', { body: { ...many, keys: eleven } })).status).toBe(400);
     expect((await asAcme('createIssuer', { body: { ...many, keys: eleven.slice(1) } })).status).toBe(201);
   });
+
+  it.each(['iss', 'aud', 'kid'])('take no %s that would not survive storing', async (field) => {
+    const lone = 'lone \ud800 surrogate';
+    const keys = login.keys.map((key) => (field === 'kid' ? { ...key, kid: lone } : key));
+    const body = { ...login, iss: 'https://d.example', keys, ...(field === 'kid' ? {} : { [field]: lone }) };
+    const refused = await asAcme('createIssuer', { body });
+    expect([refused.status, refused.body.code]).toEqual([400, 'invalid_request']);
+  });
 });
 
 describe('users', () => {
