@@ -1,0 +1,316 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { http } from '../support/http.ts';
+import { forgetLimits, itemsOf } from '../support/items.ts';
+import { type Agent, agentAtWork, newClientId, newToken } from '../support/people.ts';
+import { RawSocket } from '../support/raw-socket.ts';
+import { Sender } from '../support/sender.ts';
+import {
+  consumerBase,
+  createBrand,
+  expectOk,
+  type System,
+  s256,
+  startSystem,
+  type TestBrand,
+} from '../support/system.ts';
+
+let system: System;
+let brand: TestBrand;
+let agent: Agent;
+beforeAll(async () => {
+  system = await startSystem();
+  brand = await createBrand(system, 'acme');
+  agent = await agentAtWork(system, brand);
+}, 60_000);
+afterAll(() => system.stop());
+
+const who = fc.constantFrom('phone' as const, 'laptop' as const, 'agent' as const);
+const action = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant('say' as const),
+      who,
+      copies: fc.constantFrom(1, 1, 2),
+      deaf: fc.constantFrom(false, false, false, true),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('say two' as const), who }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('say again' as const), who, back: fc.nat(3) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('reconnect' as const), who }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('lose' as const),
+      at: fc.constantFrom('consumer-socket', 'agent-socket', 'consumer-api', 'stream', 'connect'),
+      nth: fc.integer({ min: 1, max: 4 }),
+      kill: fc.constantFrom(false, false, false, true),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('wait' as const) }) },
+);
+const schedule = fc.record({
+  before: fc.array(action, { minLength: 2, maxLength: 10 }),
+  after: fc.array(action, { minLength: 2, maxLength: 10 }),
+  /** Whether the laptop is given the new token, as another tab of the same browser would be. */
+  shared: fc.boolean(),
+});
+type Action = typeof action extends fc.Arbitrary<infer T> ? T : never;
+
+/** One conversation over a bad network: two devices of one visitor, an agent, and a step-up in the middle. */
+class Story {
+  readonly base = consumerBase(system, brand);
+  readonly first = newToken();
+  readonly senders: { phone: Sender; laptop: Sender; agent: Sender };
+  readonly #shared: boolean;
+  token: string;
+  readonly conversation: string;
+  readonly #disarm: (() => void)[] = [];
+  #login: Promise<void> | undefined;
+
+  private constructor(conversation: string, token: string, shared: boolean) {
+    this.conversation = conversation;
+    this.token = token;
+    this.#shared = shared;
+    const consumer = (name: 'phone' | 'laptop') => {
+      const clientId = newClientId();
+      const rejoin = () => this.#joinAsConsumer(name, clientId);
+      return new Sender({ name, action: 'consumer.send', conversation, clientId, rejoin });
+    };
+    const clientId = newClientId();
+    const rejoin = () => this.#joinAsAgent(clientId);
+    this.senders = {
+      phone: consumer('phone'),
+      laptop: consumer('laptop'),
+      agent: new Sender({ name: 'agent', action: 'agent.send', conversation, clientId, rejoin }),
+    };
+  }
+
+  static async begin(shared: boolean): Promise<Story> {
+    const opened = await http(`${consumerBase(system, brand)}/sessions`, { origin: brand.page, body: {} });
+    const { token, conversation } = expectOk(opened, 201).body as { token: string; conversation: string };
+    return new Story(conversation, token, shared);
+  }
+
+  /** Asks again and again, as after a lost answer. */
+  async #insist<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
+    for (let attempt = 0; attempt < 20; attempt += 1) {
+      const answer = await ask().catch(() => undefined);
+      if (answer !== undefined) return answer;
+    }
+    throw new Error(`Nobody answers: ${what}`);
+  }
+
+  #open(
+    url: string,
+    who: { bearer: string } | { cookie: string },
+    origin: string,
+  ): Promise<RawSocket | 'refused'> {
+    return this.#insist('a ticket', async () => {
+      const answer = await http(url, { origin, body: {}, ...who });
+      if (answer.status === 401) return 'refused';
+      const { url: address, ticket } = expectOk(answer, 201).body;
+      return RawSocket.open(String(address), String(ticket), origin);
+    });
+  }
+
+  async #joinAsConsumer(name: 'phone' | 'laptop', clientId: string): Promise<RawSocket | undefined> {
+    const { conversation } = this;
+    const token = this.token;
+    const socket = await this.#open(`${this.base}/tickets`, { bearer: token }, brand.page);
+    const join = { action: 'consumer.join', conversation, clientId };
+    const joined =
+      socket === 'refused'
+        ? undefined
+        : await this.#insist('join', async () => {
+            const started = await call(socket, { action: 'consumer.start', conversation });
+            const answer = started && (await call(socket, join));
+            return answer?.error?.code === 'unavailable' ? undefined : answer;
+          });
+    if (socket !== 'refused' && joined?.type === 'answer') return socket;
+    // The token is no longer good, so the step-up has been decided; who has begun it will hear the new one.
+    await this.#login;
+    if (this.token === token || (name === 'laptop' && !this.#shared)) return undefined;
+    return this.#joinAsConsumer(name, clientId);
+  }
+
+  async #joinAsAgent(clientId: string): Promise<RawSocket | undefined> {
+    const { cookie } = agent;
+    const { conversation } = this;
+    const socket = await this.#open(`${system.origin}/api/agent/tickets`, { cookie }, system.origin);
+    if (socket === 'refused') throw new Error('The agent is no longer signed in.');
+    const answer = await this.#insist('join', async () => {
+      const accepted = await call(socket, { action: 'agent.accept', conversation });
+      if (accepted?.type !== 'answer') return undefined;
+      return call(socket, { action: 'agent.join', conversation, clientId });
+    });
+    if (answer.type !== 'answer') throw new Error(JSON.stringify(answer));
+    return socket;
+  }
+
+  /** The agent asks, the phone logs in; whatever else goes on. */
+  logIn(): void {
+    this.#login ??= this.#logIn();
+  }
+
+  async #logIn(): Promise<void> {
+    const { conversation, base, token: bearer } = this;
+    const socket = await this.#joinAsAgent(newClientId());
+    if (!socket) throw new Error('The agent cannot join.');
+    const ask = { action: 'agent.ask', conversation, id: 'ask' };
+    const challenge = await this.#insist('ask', async () => {
+      const asked = await call(socket, ask);
+      return asked?.result?.challenge;
+    });
+    socket.close();
+    const at = `${base}/conversations/${conversation}/challenges/${challenge}`;
+    const post = (step: string, body: object) =>
+      this.#insist(step, async () => {
+        const answer = await http(`${at}/${step}`, { origin: brand.page, bearer, body });
+        if (answer.status >= 500) return undefined;
+        return expectOk(answer, 200).body;
+      });
+    const verifier = newToken();
+    const { nonce } = await post('start', { verifierHash: s256(verifier) });
+    const next = newToken();
+    const body = { verifier, token: await brand.sign({ nonce }), nextTokenHash: s256(next) };
+    const answers = await Promise.all([post('redeem', body), post('redeem', body)]);
+    expect(answers[1]).toEqual(answers[0]);
+    this.token = next;
+  }
+
+  do(step: Action): Promise<unknown> | undefined {
+    const sender = 'who' in step ? this.senders[step.who] : undefined;
+    if (step.kind === 'say') sender?.say(step);
+    if (step.kind === 'say two') sender?.sayTwo();
+    if (step.kind === 'say again') sender?.sayAgain(step.back);
+    if (step.kind === 'reconnect') sender?.reconnect();
+    if (step.kind === 'lose')
+      this.#disarm.push(
+        system.runtime.faults.add({
+          function: step.at,
+          service: 'dynamodb',
+          nth: step.nth,
+          damage: step.kill ? 'kill' : 'lose',
+        }),
+      );
+    return step.kind === 'wait' ? this.#everybody() : undefined;
+  }
+
+  #everybody(): Promise<unknown> {
+    return Promise.all([this.#login, ...Object.values(this.senders).map((sender) => sender.idle)]);
+  }
+
+  /** The network is good again, and everybody ends what was begun. */
+  async end(): Promise<void> {
+    for (const disarm of this.#disarm) disarm();
+    await this.#everybody();
+    await system.runtime.settled();
+    for (const sender of Object.values(this.senders)) sender.close();
+  }
+
+  /** Everything that one side sees, page by page. */
+  async pages(url: string, credentials: object): Promise<StoredItem[]> {
+    const items: StoredItem[] = [];
+    for (;;) {
+      const after = items.at(-1)?.seq ?? 0;
+      const page = expectOk(await http(`${url}?after=${after}&limit=7`, credentials), 200).body;
+      const more = page.items as StoredItem[];
+      items.push(...more);
+      if (more.length < 7) return items;
+    }
+  }
+}
+
+/** Sends a frame and waits for what comes of it; nothing if its function broke or nothing came. */
+async function call(socket: RawSocket, frame: { readonly id?: string } & Readonly<Record<string, string>>) {
+  const from = socket.received.length;
+  const { id = newClientId() } = frame;
+  socket.send(JSON.stringify({ ...frame, id }));
+  const comes = (event: { id?: string; message?: unknown }) =>
+    socket.received.indexOf(event as never) >= from &&
+    (event.id === id || event.message === 'Internal server error');
+  const answer = await socket.until(comes, 4000).catch(() => undefined);
+  return answer?.type === undefined ? undefined : answer;
+}
+
+interface StoredItem {
+  readonly kind: string;
+  readonly seq: number;
+  readonly text?: string;
+  readonly assurance?: { readonly level: string; readonly epoch?: number };
+  readonly what?: { readonly event: string };
+}
+
+/** What must hold of every schedule, from what each side reads and what each sender was told. */
+async function judge(story: Story): Promise<void> {
+  const { conversation, token: bearer, base } = story;
+  const { head } = await itemsOf(system, brand, conversation);
+  const own = `${base}/conversations/${conversation}/messages`;
+  const desk = `${system.origin}/api/agent/conversations/${conversation}/messages`;
+  const items = await story.pages(own, { origin: brand.page, bearer });
+  const { cookie } = agent;
+  const seen = await story.pages(desk, { cookie });
+  expect(seen.map(({ seq, kind, text }) => [seq, kind, text])).toEqual(
+    items.map(({ seq, kind, text }) => [seq, kind, text]),
+  );
+
+  // Nothing is missing, save what a device had begun when it was shut out.
+  const missing = Number(head.lastSeq) - items.length;
+  const { phone, laptop, agent: desks } = story.senders;
+  expect(missing).toBeLessThanOrEqual(laptop.unanswered ? 1 : 0);
+  expect(items.map(({ seq }) => seq)).toEqual(
+    [...new Set(items.map(({ seq }) => seq))].sort((a, b) => a - b),
+  );
+
+  for (const { parts, sent, acknowledged, unanswered } of [phone, laptop, desks]) {
+    const stored = items.filter(({ text }) => text?.startsWith(`${parts.name} `));
+    const texts = stored.map(({ text }) => text);
+    const owed = sent.filter(({ n }) => acknowledged.has(n)).map(({ text }) => text);
+    const perhaps = unanswered ? [...owed, unanswered.text] : owed;
+    expect([owed, perhaps]).toContainEqual(texts);
+    for (const { n, text } of sent) {
+      const seq = acknowledged.get(n);
+      if (seq !== undefined) expect(items.find((item) => item.seq === seq)?.text).toBe(text);
+      else expect(text).toBe(unanswered?.text);
+    }
+  }
+
+  const events = items.flatMap(({ what }) => (what ? [what.event] : []));
+  expect(events).toEqual(['started', 'accepted', 'challenge_requested', 'stepped_up']);
+  const position = items.find(({ what }) => what?.event === 'stepped_up')?.seq ?? 0;
+  for (const { kind, seq, assurance } of items)
+    if (kind === 'message')
+      expect([seq, assurance]).toEqual([
+        seq,
+        seq < position ? { level: 'anonymous' } : { level: 'authenticated', epoch: 1 },
+      ]);
+}
+
+const seed = Number(process.env.SEED ?? 20_261_121);
+const runs = Number(process.env.RUNS ?? 200);
+
+describe('a conversation over a bad network', () => {
+  it(`keeps every message once, in order and rightly stamped (seed ${seed})`, async () => {
+    let played = 0;
+    await fc.assert(
+      fc.asyncProperty(schedule, async ({ before, after, shared }) => {
+        played += 1;
+        if (played % 40 === 0) await forgetLimits(system);
+        const story = await Story.begin(shared);
+        const { phone, laptop, agent: desk } = story.senders;
+        phone.reconnect();
+        await phone.idle;
+        for (const sender of [laptop, desk]) sender.reconnect();
+        for (const step of before) await story.do(step);
+        story.logIn();
+        for (const step of after) await story.do(step);
+        await story.end();
+        await judge(story);
+      }),
+      { numRuns: runs, seed, endOnFailure: true },
+    );
+    expect(played).toBeGreaterThanOrEqual(runs);
+  }, 300_000);
+});
