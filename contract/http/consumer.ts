@@ -16,8 +16,18 @@ export const pageQuery = z.strictObject({
   limit: z.optional(z.string().check(z.regex(/^([1-9]|[1-4]\d|50)$/))),
 });
 
-export const page = z.strictObject({ items: z.array(item), lastSeq: z.int() });
-export const ticket = z.strictObject({ ticket: z.string(), url: z.string(), expiresAt: time });
+export const page = z.strictObject({
+  /** In order. What is still being stored is missing, and comes when asked for again. */
+  items: z.array(item),
+  /** The last number given out in the conversation. */
+  lastSeq: z.int(),
+});
+export const ticket = z.strictObject({
+  ticket: z.string(),
+  /** Where to open the socket: with `?ticket=` and the ticket, percent-encoded. */
+  url: z.string(),
+  expiresAt: time,
+});
 
 /** The compact form of a JWS; its own form is checked when it is verified. */
 const token = z.string().check(z.minLength(1), z.maxLength(16_384));

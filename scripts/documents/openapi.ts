@@ -4,6 +4,7 @@ import { httpRoutes } from '../../contract/http.ts';
 import type { ProblemCode } from '../../contract/problems.ts';
 import { httpAlways, httpRefusals, withBody, withParams, withQuery } from '../../contract/refusals.ts';
 import { exampleOf } from './examples.ts';
+import { parameters } from './parameters.ts';
 import { byStatus, explained, problemExample, problemWith } from './problem-responses.ts';
 import { pascal, type Schemas } from './schemas.ts';
 
@@ -126,7 +127,7 @@ function operation(schemas: Schemas, name: Operation, route: HttpRoute): object 
     operationId: name,
     tags: [tags[route.function]],
     summary: route.summary,
-    description: who[route.access],
+    description: described(schemas, route),
     security: security[route.access],
     parameters: parameters(schemas, route),
     ...(route.body ? { requestBody: { required: true, content: json(schemas, route.body) } } : {}),
@@ -134,51 +135,11 @@ function operation(schemas: Schemas, name: Operation, route: HttpRoute): object 
   };
 }
 
-function parameters(schemas: Schemas, route: HttpRoute): object[] {
-  const named = (place: 'path' | 'query') => {
-    const { properties = {}, required = [] } = schemas.resolve(
-      schemas.at(place === 'path' ? route.params : route.query),
-    );
-    return Object.entries(properties).map(([field, schema]) => ({
-      name: field,
-      in: place,
-      required: place === 'path' || required.includes(field),
-      schema,
-    }));
-  };
-  const rest = route.path.includes('{rest+}')
-    ? [
-        {
-          name: 'rest',
-          in: 'path',
-          required: true,
-          schema: { type: 'string' },
-          description: 'Any path below.',
-        },
-      ]
-    : [];
-  return [...named('path'), ...rest, ...named('query'), ...headerParameters(route)];
-}
-
-function headerParameters(route: HttpRoute): object[] {
-  const header = (name: string, required: boolean, description: string, example: string) => ({
-    name,
-    in: 'header',
-    required,
-    description,
-    schema: { type: 'string', examples: [example] },
-  });
-  const changes = route.method !== 'GET' && route.method !== 'OPTIONS';
-  const consumer = route.function === 'consumer-api';
-  const own = 'Exactly the origin of the deployment; browsers send it by themselves.';
-  const page = 'The page’s origin, registered with the engagement. Browsers send it; an app has none.';
-  const origins = consumer
-    ? [header('Origin', false, page, 'https://www.example.com')]
-    : changes
-      ? [header('Origin', route.access !== 'public', own, 'https://chat.example.com')]
-      : [];
-  const version = 'The `ETag` of the version that is to be changed.';
-  return [...origins, ...(route.method === 'PUT' ? [header('If-Match', true, version, '"3"')] : [])];
+/** Who may call, and what the contract says of query and body. */
+function described(schemas: Schemas, route: HttpRoute): string {
+  const parts = [route.query, ...(route.body ? [route.body] : [])];
+  const said = parts.flatMap((schema) => schemas.resolve(schemas.at(schema)).description ?? []);
+  return [who[route.access], ...said].join(' ');
 }
 
 const json = (schemas: Schemas, schema: NonNullable<HttpRoute['body']>) => ({

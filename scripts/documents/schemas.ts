@@ -12,7 +12,7 @@ const isSchema = (value: unknown): value is z.ZodMiniType =>
 export const pascal = (name: string): string =>
   name.replace(/(?:^|[ ._-])(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** Examples for what a pattern alone does not show. */
+/** Examples for what a schema alone does not show well. */
 const leaves: Readonly<Record<string, unknown>> = {
   id: '01K8Z3V9QJ4T7M2C5XW6RBN0AD',
   slug: 'acme',
@@ -25,6 +25,15 @@ const leaves: Readonly<Record<string, unknown>> = {
   origin: 'https://www.example.com',
   displayName: 'Ada Lovelace',
   loginName: 'ada@example.com',
+  party: { role: 'agent', name: 'Noor' },
+  assurance: { level: 'authenticated', acr: 'password', authTime: 1793199940000, until: 1793203600000 },
+  stamp: { level: 'authenticated', acr: 'password', epoch: 1 },
+  entryEvent: {
+    event: 'challenge_requested',
+    challenge: 'vT0x2mQbZr8kLw4NcE7yAa',
+    reason: 'To tell you about your order, I need to know that it is you.',
+    expiresAt: 1793200900000,
+  },
 };
 
 /**
