@@ -44,20 +44,6 @@ export const redeem = (
     body: { verifier, token, nextTokenHash: s256(next) },
   });
 
-/** Steps a visitor's conversation up, from the request to the new token. The socket is still the old one. */
-export async function stepUp(
-  agent: Agent,
-  brand: TestBrand,
-  visitor: Visitor,
-  claims: Record<string, unknown> = {},
-): Promise<void> {
-  const login = await startLogin(brand, visitor, await askForLogin(agent, visitor.conversation));
-  const next = newToken();
-  const token = await brand.sign({ nonce: login.nonce, ...claims });
-  expectOk(await redeem(brand, visitor, login, token, next), 200);
-  visitor.token = next;
-}
-
 /** Opens a socket under the visitor's present token and joins with it. */
 export async function reconnect(brand: TestBrand, visitor: Visitor): Promise<void> {
   visitor.socket.close();
