@@ -100,8 +100,8 @@ function readLogin(claims: Claims, { iss, namespace, now }: Expected, subject: s
     ...(attributes === undefined ? {} : { attributes }),
     ...(acr === undefined ? {} : { acr }),
     ...(amr === undefined ? {} : { amr }),
-    ...(authTime === undefined ? {} : { authTime: authTime * 1000 }),
-    ...(sessionExp === undefined ? {} : { sessionEnd: sessionExp * 1000 }),
+    ...(authTime === undefined ? {} : { authTime: Math.floor(authTime * 1000) }),
+    ...(sessionExp === undefined ? {} : { sessionEnd: Math.floor(sessionExp * 1000) }),
   });
 }
 

@@ -88,6 +88,20 @@ describe('a good token', () => {
     });
   });
 
+  it('tells its times in whole milliseconds, however finely the token does', async () => {
+    const token = forge({ ...claims, auth_time: seconds - 5.00005, session_exp: seconds + 60.00049 });
+    const read = readToken(token);
+    const result = read.ok && (await verifyToken(token, read.value, [es256], expected));
+    expect(result).toMatchObject({
+      ok: true,
+      value: { login: { authTime: now - 5001, sessionEnd: now + 60_000 } },
+    });
+    const tiny = forge({ ...claims, auth_time: 1e-320 });
+    const readTiny = readToken(tiny);
+    const none = readTiny.ok && (await verifyToken(tiny, readTiny.value, [es256], expected));
+    expect(none).toMatchObject({ ok: true, value: { login: { authTime: 0 } } });
+  });
+
   it('may leave kid out while there is one key', async () => {
     expect(await verdict(forge(claims, { alg: 'ES256' }))).toBe('good');
     expect(await verdict(forge(claims, { alg: 'ES256' }), [es256, { ...es256, kid: 'k2' }])).toBe(
