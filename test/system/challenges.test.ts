@@ -78,10 +78,14 @@ async function logIn(one: Asked, sub = 'customer-1', claims = {}) {
   return { answer, next };
 }
 
-const events = (socket: Visitor['socket'], conversation: string) =>
-  socket.received
+/** What a socket heard of a conversation's timeline. A push may come twice, as clients know; an entry is known by its number. */
+function events(socket: Visitor['socket'], conversation: string) {
+  type Heard = { seq: number; what: { event: string; why?: string } };
+  const heard = socket.received
     .filter((event) => event.type === 'entry' && event.conversation === conversation)
-    .map((event) => (event.entry as { what: { event: string; why?: string } }).what);
+    .map((event) => event.entry as Heard);
+  return [...new Map(heard.map(({ seq, what }) => [seq, what])).values()];
+}
 
 const bothHear = async ({ visitor }: Asked, event: string) => {
   const fits = (one: { type: string; conversation?: unknown; entry?: unknown }) =>
