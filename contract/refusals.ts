@@ -79,14 +79,14 @@ const onChallenge = [...inConversation, 'closed', 'challenge_not_open'] as const
 
 /** The problems that each frame can be answered with by its own rules. */
 export const frameRefusals = {
-  'consumer.start': ['unauthorized', 'not_found'],
+  'consumer.start': ['unauthorized', 'not_found', 'session_ended'],
   'consumer.join': ['unauthorized', 'not_found', 'session_ended'],
   'consumer.send': [...inConversation, ...numbered, 'session_ended'],
-  'consumer.typing': inConversation,
+  'consumer.typing': [...inConversation, 'session_ended'],
   'consumer.read': [...inConversation, 'session_ended'],
-  'consumer.close': inConversation,
-  'consumer.decline': onChallenge,
-  'consumer.fail': onChallenge,
+  'consumer.close': [...inConversation, 'session_ended'],
+  'consumer.decline': [...onChallenge, 'session_ended'],
+  'consumer.fail': [...onChallenge, 'session_ended'],
   'consumer.expire': onChallenge,
   ping: [],
   'agent.hello': ['unauthorized'],

@@ -78,7 +78,14 @@ export function agentFrames(deps: Dependencies): FrameHandlers<ActionOf<'agent-s
       const { brand, agent, idleUntil: until } = session.value;
       const sender = senderKey(agent, frame.clientId);
       const change = agentJoins({ connection, role: 'agent', sender, epoch: 0, at: now(), until });
-      return join(deps, { brand, conversation: frame.conversation, sender, viewer: 'agent', change });
+      return join(deps, {
+        brand,
+        conversation: frame.conversation,
+        connection,
+        sender,
+        viewer: 'agent',
+        change,
+      });
     },
 
     async 'agent.send'({ caller, frame, connection }) {

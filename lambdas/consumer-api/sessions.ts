@@ -45,6 +45,7 @@ export const openSession =
         request: settings.requestMinutes * minute,
       },
       ...(origin === undefined ? {} : { origin }),
+      startBy: now() + settings.idleMinutes * minute,
       until: now() + sessionLife,
     };
     await sessions.put(s256(token), session);
@@ -81,7 +82,7 @@ async function whileAlive(
   { session, hash }: Bearer,
 ): Promise<Result<undefined>> {
   const head = await conversations.head(session.brand, session.conversation);
-  if (!head) return done(undefined);
+  if (!head) return session.startBy > now() ? done(undefined) : refuse('session_ended');
   if (!isOwnSession(head, { hash, epoch: session.epoch })) return refuse('unauthorized');
   return isIdle(head, now()) ? refuse('session_ended') : done(undefined);
 }

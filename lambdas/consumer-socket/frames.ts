@@ -2,8 +2,8 @@ import type { ActionOf } from '../../contract/frames.ts';
 import { decline, expire, fail as failChange } from '../core/challenge/changes.ts';
 import type { Guard } from '../core/change.ts';
 import { consumerCloses, consumerReads } from '../core/conversation/changes.ts';
-import { consumerSocket } from '../core/conversation/guards.ts';
-import { type asHead, type Head, type HeadChallenge, socketsOf } from '../core/conversation/head.ts';
+import { consumerSocket, notIdle } from '../core/conversation/guards.ts';
+import { type asHead, type Head, type HeadChallenge, isIdle, socketsOf } from '../core/conversation/head.ts';
 import { shardOf } from '../core/conversation/inbox.ts';
 import { consumerJoins } from '../core/conversation/join.ts';
 import { theConsumer } from '../core/conversation/parties.ts';
@@ -40,17 +40,25 @@ export function consumerFrames(deps: Dependencies): FrameHandlers<ConsumerAction
 
   /** Runs a change on the challenge that a frame names, as the head has it. */
   async function onChallenge(
-    { caller, frame, connection }: FrameRequest<'consumer.decline' | 'consumer.fail' | 'consumer.expire'>,
-    change: (challenge: HeadChallenge, authority: readonly Guard[]) => ReturnType<typeof decline>,
+    { caller, frame }: FrameRequest<'consumer.decline' | 'consumer.fail' | 'consumer.expire'>,
+    change: (challenge: HeadChallenge) => ReturnType<typeof decline>,
   ): Promise<Result<Record<never, never>>> {
     const head = await headOf(caller.brand, frame.conversation, caller.conversation);
     if (!head.ok) return head;
     const { challenge } = head.value;
     if (challenge?.id !== frame.challenge) return refuse('challenge_not_open');
-    const authority = consumerSocket(connection);
-    const outcome = await record(deps, caller.brand, frame.conversation, change(challenge, authority));
+    const outcome = await record(deps, caller.brand, frame.conversation, change(challenge));
     return outcome.ok ? done({}) : outcome;
   }
+
+  /** The socket stands in the head, and its consumer was not silent for too long. */
+  const inUse = ({
+    caller,
+    connection,
+  }: Pick<FrameRequest<ConsumerAction>, 'caller' | 'connection'>): Guard[] => [
+    ...consumerSocket(connection),
+    notIdle(now(), Number(caller.idle)),
+  ];
 
   async function headOf(brand: string, conversation: string, own: string | undefined) {
     const head = conversation === own ? await conversations.head(brand, conversation) : undefined;
@@ -64,6 +72,8 @@ export function consumerFrames(deps: Dependencies): FrameHandlers<ConsumerAction
       const { brand, conversation, engagement, channel, settings } = found.value;
       // A session of a later epoch than the first is for a conversation that has begun.
       if (found.value.epoch > 0) return done({});
+      if (found.value.startBy <= now())
+        return (await conversations.head(brand, conversation)) ? done({}) : refuse('session_ended');
       const inboxPk = inboxPartition(brand, shardOf(conversation, shards));
       const head = newHead({ id: conversation, brand, engagement, channel, settings, inboxPk, now: now() });
       if (await conversations.start(brand, conversation, head)) await conversations.putOwed(head);
@@ -79,6 +89,7 @@ export function consumerFrames(deps: Dependencies): FrameHandlers<ConsumerAction
       return join(deps, {
         brand,
         conversation,
+        connection: request.connection,
         sender,
         viewer: 'consumer',
         change: consumerJoins(socket, { hash: request.caller.session, epoch }, settings.idle),
@@ -106,6 +117,7 @@ export function consumerFrames(deps: Dependencies): FrameHandlers<ConsumerAction
       const head = await headOf(caller.brand, frame.conversation, caller.conversation);
       if (!head.ok) return head;
       if (!standsIn(head.value, connection)) return refuse('rejoin');
+      if (isIdle(head.value, now())) return refuse('session_ended');
       await push.typing(head.value, theConsumer, frame.on, connection);
       return done({});
     },
@@ -121,19 +133,19 @@ export function consumerFrames(deps: Dependencies): FrameHandlers<ConsumerAction
 
     async 'consumer.close'({ frame, caller, connection }) {
       if (frame.conversation !== caller.conversation) return refuse('not_found');
-      const change = consumerCloses(frame.conversation, consumerSocket(connection), now());
+      const change = consumerCloses(frame.conversation, inUse({ caller, connection }), now());
       const outcome = await record(deps, caller.brand, frame.conversation, change);
       return outcome.ok ? done({}) : outcome;
     },
 
     'consumer.decline': (request) =>
-      onChallenge(request, (challenge, authority) => decline(challenge, authority, now())),
+      onChallenge(request, (challenge) => decline(challenge, inUse(request), now())),
     'consumer.fail': (request) =>
-      onChallenge(request, (challenge, authority) =>
-        failChange(challenge, request.frame.id, request.frame.why, authority, now()),
+      onChallenge(request, (challenge) =>
+        failChange(challenge, request.frame.id, request.frame.why, inUse(request), now()),
       ),
     'consumer.expire': (request) =>
-      onChallenge(request, (challenge, authority) => expire(challenge, authority, now())),
+      onChallenge(request, (challenge) => expire(challenge, consumerSocket(request.connection), now())),
 
     ping: async () => done({}),
   };

@@ -14,6 +14,8 @@ export interface ConsumerSession {
   readonly settings: Settings;
   /** The page's origin; none for an app. */
   readonly origin?: string;
+  /** When it ends unless its conversation has begun by then, which from there on knows better; milliseconds. */
+  readonly startBy: number;
   /** When it ends, whatever happens; milliseconds. */
   readonly until: number;
 }

@@ -21,6 +21,9 @@ import { fingerprint } from '../secrets.ts';
 /** A login request may be tried this often before the agent must ask again. */
 const mostAttempts = 3;
 
+/** It may be begun this often: each time is told to the agent. */
+export const mostStarts = 20;
+
 /** How long one start is good for, whatever the request's own life. */
 const startLife = 10 * 60 * 1000;
 
@@ -88,6 +91,18 @@ export function ask(
   return { change, challenge };
 }
 
+/** Not begun too often, and not again since it was looked at. */
+const mayStart = ({ starts }: HeadChallenge): Guard[] => [
+  {
+    that: starts === undefined ? absent('challenge', 'starts') : equals(['challenge', 'starts'], starts),
+    otherwise: notOpen,
+  },
+  {
+    that: any(absent('challenge', 'starts'), below(['challenge', 'starts'], mostStarts)),
+    otherwise: notOpen,
+  },
+];
+
 export interface Begin {
   readonly challenge: HeadChallenge;
   readonly session: SessionOfEpoch;
@@ -102,7 +117,8 @@ export interface Begin {
 /** The consumer's browser begins to answer, which is a sign of life; what an earlier start handed out is void. */
 export function begin({ challenge, session, idle, verifier, nonce, now }: Begin): Change {
   const startUntil = Math.min(now + startLife, challenge.expiresAt);
-  const started: HeadChallenge = { ...challenge, state: 'started', verifier, nonce, startUntil };
+  const starts = (challenge.starts ?? 0) + 1;
+  const started: HeadChallenge = { ...challenge, state: 'started', verifier, nonce, startUntil, starts };
   return {
     authority: ofSession(session),
     // The same browser, once more: it keeps the nonce that it has.
@@ -111,7 +127,7 @@ export function begin({ challenge, session, idle, verifier, nonce, now }: Begin)
       equals(['challenge', 'verifier'], verifier),
       above(['challenge', 'startUntil'], now),
     ),
-    guards: [notIdle(now, idle), notClosed, ...asSeen(challenge)],
+    guards: [notIdle(now, idle), notClosed, ...asSeen(challenge), ...mayStart(challenge)],
     set: { challenge: to(asValue(started)), idleUntil: to(now + idle) },
     remove: settled,
   };
@@ -123,7 +139,7 @@ function end(
   state: 'declined' | 'failed' | 'expired',
   by: Party,
   event: EntryEvent,
-  guards: readonly Guard[],
+  authority: readonly Guard[],
   now: number,
   failure?: string,
 ): Change {
@@ -133,8 +149,9 @@ function end(
   // A failure may come again, so each has a mark of its own; the other ends are final.
   const mark = failure === undefined ? [] : [equals(['challenge', 'failure'], failure)];
   return {
+    authority,
     already: all(equals(['challenge', 'id'], challenge.id), equals(['challenge', 'state'], state), ...mark),
-    guards: [...guards, notClosed, ...asSeen(challenge), { that: isOpen, otherwise: notOpen }],
+    guards: [notClosed, ...asSeen(challenge), { that: isOpen, otherwise: notOpen }],
     set: { ...recordEntry(now, by, event), challenge: to(asValue(ended)) },
   };
 }

@@ -67,6 +67,8 @@ export interface HeadChallenge {
   /** S256 of what only the starting browser holds. */
   readonly verifier?: string;
   readonly nonce?: string;
+  /** How often it was begun. */
+  readonly starts?: number;
   /** When this start is over: 10 minutes, and a new one must be made. */
   readonly startUntil?: number;
   /** Names the last try that failed. */

@@ -99,7 +99,7 @@ describe('what a head holds too much', () => {
       ...Object.fromEntries(
         senders.flatMap((name, n) => [
           [`n#${name}`, 1],
-          [`t#${name}`, now + n],
+          [`t#${name}`, now - 60_000 + n],
         ]),
       ),
     };
