@@ -39,9 +39,14 @@ export const origin = z.string().check(
   z.refine((value) => /^https?:/.test(value), 'is not http or https'),
 );
 
-/** What no name may hold: locks, checks, shields and keys, which only Doorstep shows, and characters that nobody sees. */
-export const keptSigns =
-  '[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}\\u2705\\u2611\\u2713\\u2714\\u221A\\u{1F510}-\\u{1F513}\\u{1F50F}\\u{1F5DD}\\u{1F6E1}\\u{1F5F8}\\u{1F5F9}]';
+/** Locks, keys, shields and check marks, and what looks like them: they are Doorstep's to show. */
+const marks =
+  '\\u221A-\\u221C\\u237B\\u23B7\\u2611\\u26BF\\u26E8\\u2705\\u2713\\u2714\\u{10102}\\u{1F50F}-\\u{1F513}\\u{1F5DD}\\u{1F5F8}\\u{1F5F9}\\u{1F6E1}\\u{1FBB1}';
+/** Characters that nobody sees, or that end a line: controls, formats, unassigned and private ones, and fillers. */
+const unseen = '\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}\\p{Zl}\\p{Zp}\\u034F\\u115F\\u1160\\u2800\\u3164\\uFFA0';
+
+/** What no name may hold, as a class of a regular expression with the flag `u`. */
+export const keptSigns = `[${marks}${unseen}]`;
 const keptSign = new RegExp(keptSigns, 'u');
 
 /** A name to show: one line of text that cannot be mistaken for a lock or a check mark. */

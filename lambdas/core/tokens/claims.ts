@@ -118,7 +118,7 @@ const isAttributes = (value: unknown): value is Record<string, string> =>
 const kept = new RegExp(keptSigns, 'gu');
 
 /** A name as it may be shown: without signs that are kept for verified people, 80 characters at most. */
-function cleanName(name: string): string | undefined {
+export function cleanName(name: string): string | undefined {
   const clean = [...name.replace(kept, '').replace(/\s+/g, ' ').trim()].slice(0, 80).join('').trim();
   return clean === '' ? undefined : clean;
 }
