@@ -4,6 +4,7 @@ import { fail } from '../core/challenge/changes.ts';
 import type { Item } from '../core/change.ts';
 import { ofEpoch } from '../core/conversation/guards.ts';
 import { asHead, type Head } from '../core/conversation/head.ts';
+import { conversationView } from '../core/conversation/views.ts';
 import { done, type Refusal, type Result, refuse } from '../core/result.ts';
 import type { CheckedClaims } from '../core/tokens/claims.ts';
 import { tokenRefused } from '../core/tokens/read.ts';
@@ -86,9 +87,11 @@ export async function tellFailure(deps: RedeemDependencies, head: Head, refusal:
  * Finishes a step-up that the head has recorded, and answers from it. An earlier try may have ended anywhere, so everything
  * that follows is done again; sockets know an entry again.
  */
-export async function finish({ conversations, push }: RedeemDependencies, item: Item): Promise<Answer> {
+export async function finish({ conversations, push, now }: RedeemDependencies, item: Item): Promise<Answer> {
   const owed = await conversations.putOwed(item);
   if (owed) await push.entry(item, owed.entry);
-  const { id: conversation, redeemedSeq: seq = 1, assurance, name } = asHead(item);
+  const { redeemedSeq: seq = 1 } = asHead(item);
+  // A late repeat may find the assurance over, and then this browser is told no name any more.
+  const { id: conversation, assurance, name } = conversationView(asHead(item), 'consumer', now());
   return done({ body: { conversation, seq, assurance, ...(name === undefined ? {} : { name }) } });
 }
