@@ -4,7 +4,7 @@ import { isOwnSession } from '../core/conversation/guards.ts';
 import { isIdle } from '../core/conversation/head.ts';
 import { done, type Result, refuse } from '../core/result.ts';
 import { newSecret, s256 } from '../core/secrets.ts';
-import { networkOf } from '../edge/address.ts';
+import { networkOf, siteOf } from '../edge/address.ts';
 import type { HttpHandler } from '../edge/http.ts';
 import { type ConsumerSession, sessionLife } from '../store/consumer-sessions.ts';
 import { type Limit, withinLimit } from '../store/limits.ts';
@@ -14,11 +14,21 @@ import { type Bearer, requireSession } from './session.ts';
 
 const minute = 60_000;
 
-/** Opening sessions: a network may open 60 in ten minutes, an engagement 3,000; a session may open 60 sockets. */
+/**
+ * Opening sessions: a network may open 60 in ten minutes, a site of many networks 1,000, an engagement 3,000; a session may
+ * open 60 sockets.
+ */
 const window = 10 * minute;
 const byNetwork = (who: string): Limit => ({ kind: 'session-network', who, most: 60, window });
+const bySite = (who: string): Limit => ({ kind: 'session-site', who, most: 1000, window });
 const byEngagement = (who: string): Limit => ({ kind: 'session-engagement', who, most: 3000, window });
 const bySession = (who: string): Limit => ({ kind: 'ticket', who, most: 60, window });
+
+/** The limits of where a request comes from: with IPv4 one address is both. */
+function ofPlace(address: string): Limit[] {
+  const [network, site] = [networkOf(address), siteOf(address)];
+  return [byNetwork(network), ...(site === network ? [] : [bySite(site)])];
+}
 
 export const openSession =
   (deps: Dependencies): HttpHandler<typeof consumerRoutes.openSession> =>
@@ -27,11 +37,11 @@ export const openSession =
     const settings = await readEngagement(db, brand, engagement);
     if (!settings) return refuse('not_found');
     if (!originFits(settings, origin)) return refuse('origin_refused');
-    // The network first: a flood from one place must not use up what the engagement allows.
-    const network = await withinLimit(db, brand, byNetwork(networkOf(address)), now());
-    if (!network.ok) return network;
-    const all = await withinLimit(db, brand, byEngagement(engagement), now());
-    if (!all.ok) return all;
+    // The place first: a flood from one must not use up what the engagement allows.
+    for (const limit of [...ofPlace(address), byEngagement(engagement)]) {
+      const within = await withinLimit(db, brand, limit, now());
+      if (!within.ok) return within;
+    }
     const token = newSecret();
     const session: ConsumerSession = {
       brand,

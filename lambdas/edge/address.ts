@@ -17,11 +17,16 @@ export function clientAddress(
 }
 
 /** The network that limits count by: an IPv4 address, or the /64 of an IPv6 one, which one subscriber holds whole. */
-export function networkOf(address: string): string {
-  if (!isIPv6(address)) return address;
+export const networkOf = (address: string): string => (isIPv6(address) ? prefixOf(address, 4) : address);
+
+/** What one subscriber may hold at most: an IPv4 address, or the /48 of an IPv6 one (RFC 6177), 65,536 networks. */
+export const siteOf = (address: string): string => (isIPv6(address) ? prefixOf(address, 3) : address);
+
+/** The first groups of an IPv6 address. */
+function prefixOf(address: string, groups: number): string {
   const [head = '', tail = ''] = address.split('::');
   const left = head.split(':').filter(Boolean);
   const right = tail.split(':').filter(Boolean);
   const zeros = Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0');
-  return [...left, ...zeros, ...right].slice(0, 4).join(':');
+  return [...left, ...zeros, ...right].slice(0, groups).join(':');
 }

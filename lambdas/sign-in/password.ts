@@ -7,7 +7,7 @@ import { verifyPassword } from '../core/sign-in/password.ts';
 import { enterHalf, signInByPassword, signInFailed } from '../core/sign-in/password-changes.ts';
 import { passwordLength, shortestAlone } from '../core/sign-in/password-rules.ts';
 import { staleAttributes, type User, userOf } from '../core/sign-in/user.ts';
-import { networkOf } from '../edge/address.ts';
+import { networkOf, siteOf } from '../edge/address.ts';
 import { requireOwnOriginIfAny } from '../edge/agent-session.ts';
 import { halfCookie, sessionCookie } from '../edge/cookies.ts';
 import type { HttpAnswer, HttpHandler } from '../edge/http.ts';
@@ -31,11 +31,11 @@ const fromNetwork = (network: string): Limit => ({
   window,
 });
 
-/** Tries for one account from one network: strangers elsewhere cannot use up what its owner may try. */
-const forAccount = (loginName: string, network: string): Limit => ({
+/** Tries for one account from one place: strangers elsewhere cannot use up what its owner may try. */
+const forAccount = (loginName: string, site: string): Limit => ({
   zone: 'auth',
   kind: 'account',
-  who: `${loginNameHash(loginName)} ${network}`,
+  who: `${loginNameHash(loginName)} ${site}`,
   most: 20,
   window,
 });
@@ -52,7 +52,7 @@ export const enterPassword =
     if (!own.ok) return own;
     const { brand, loginName, password } = request.body;
     const network = networkOf(request.address);
-    const account = forAccount(loginName, network);
+    const account = forAccount(loginName, siteOf(request.address));
     const [calm, counted] = await Promise.all([
       withinLimit(db, anyBrand, fromNetwork(network), now()),
       withinLimit(db, brand, account, now()),

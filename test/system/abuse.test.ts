@@ -1,5 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { fingerprint } from '../../lambdas/core/secrets.ts';
 import { type Key, keys } from '../../lambdas/store/table.ts';
 import { tableOf } from '../support/document-table.ts';
 import { http } from '../support/http.ts';
@@ -77,6 +78,32 @@ describe('a visitor who is a new client all the time', () => {
       await set(headOf(one), `t#${sender}`, Date.now() - 11_000);
     }
     expect(await join(one, `client-${clients}`)).toMatchObject({ type: 'answer' });
+  });
+});
+
+describe('a flood of sessions', () => {
+  /** Opens a session as API Gateway would pass it on, from any address. */
+  const openFrom = async (sourceIp: string) => {
+    const answer = await system.runtime.invoke('consumer-api', {
+      routeKey: 'POST /api/consumer/{brand}/{engagement}/sessions',
+      headers: { 'content-type': 'application/json', origin: brand.page },
+      pathParameters: { brand: brand.id, engagement: 'help' },
+      body: '{}',
+      isBase64Encoded: false,
+      requestContext: { requestId: 'r', http: { method: 'POST', sourceIp } },
+    });
+    return (answer as { payload: { statusCode: number } }).payload.statusCode;
+  };
+
+  it('from the many networks of one site is one flood', async () => {
+    const window = Math.floor(Date.now() / 600_000);
+    for (const at of [window, window + 1])
+      await set(keys.limit(brand.id, 'session-site', fingerprint('2001:db8:9'), at), 'count', 998);
+    const from = (network: string) => openFrom(`${network}::1`);
+    expect(await from('2001:db8:9:1')).toBe(201);
+    expect(await from('2001:db8:9:2')).toBe(201);
+    expect(await from('2001:db8:9:3')).toBe(429);
+    expect(await from('2001:db8:a:3')).toBe(201);
   });
 });
 

@@ -86,6 +86,17 @@ describe('a sign-in that fails', () => {
     expect((await office.enterPassword(brand, admin, { address })).status).toBe(200);
   });
 
+  it('is the same for all networks that one subscriber may hold', async () => {
+    const { brand, admin } = await office.brandWithAdmin('wide');
+    await Promise.all(
+      Array.from({ length: 25 }, (_, n) =>
+        office.enterPassword(brand, admin, { address: `2001:db8:7:${n}::1`, password: 'wrong' }),
+      ),
+    );
+    expect((await office.enterPassword(brand, admin, { address: '2001:db8:7:ff::1' })).status).toBe(401);
+    expect((await office.enterPassword(brand, admin, { address: '2001:db8:8:ff::1' })).status).toBe(200);
+  });
+
   it('never locks the owner out elsewhere, however many strangers try', async () => {
     const { brand, admin } = await office.brandWithAdmin('calm');
     for (let n = 0; n < 60; n += 1)
