@@ -47,6 +47,7 @@ export function createControlServer(parts: Parts): Server {
 }
 
 async function route(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (!fromThisMachine(request)) return void response.writeHead(403).end();
   const [pathname = '/', query = ''] = (request.url ?? '/').split('?');
   const [, environment, name = '', rest = '/'] = /^(?:\/e\/([^/]+))?\/([a-z]+)(\/.*)?$/.exec(pathname) ?? [];
   if (name === 'meter') return answerMeter(parts.meter, request, response, query);
@@ -57,6 +58,15 @@ async function route(parts: Parts, request: IncomingMessage, response: ServerRes
   if (environment !== undefined && caller === undefined) return void request.socket.destroy();
   await serve(parts, service, caller, rest, request, response);
 }
+
+const ownHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
+/**
+ * Whether a function or a tool asks, by an address of this machine. A page that happens to be open in a browser here must
+ * not: what browsers send for pages names where the page is from, or asks for a host that only now leads here.
+ */
+const fromThisMachine = ({ headers }: IncomingMessage): boolean =>
+  headers.origin === undefined && headers['sec-fetch-site'] === undefined && ownHost.test(headers.host ?? '');
 
 async function serve(
   parts: Parts,
