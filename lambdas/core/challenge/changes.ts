@@ -22,7 +22,7 @@ import { fingerprint } from '../secrets.ts';
 const mostAttempts = 3;
 
 /** It may be begun this often: each time is told to the agent. */
-export const mostStarts = 20;
+const mostStarts = 20;
 
 /** How long one start is good for, whatever the request's own life. */
 const startLife = 10 * 60 * 1000;
