@@ -1,7 +1,7 @@
 import type { agentRoutes } from '../../contract/http/agent.ts';
 import { conversationView, itemView } from '../core/conversation/views.ts';
 import { done, refuse } from '../core/result.ts';
-import { readAgentSession, readAgentSessionOfPage } from '../edge/agent-session.ts';
+import { brandOfCookie, readAgentSession, readAgentSessionOfPage } from '../edge/agent-session.ts';
 import type { HttpHandlers } from '../edge/http.ts';
 import { isAssured } from '../edge/push.ts';
 import type { Messaging } from '../flows/messaging.ts';
@@ -24,6 +24,17 @@ const place = /^(waiting|open|closed)#\d{15}#[A-Za-z0-9_-]{1,64}$/;
 /** What agents read and open over HTTP. Whatever a session's brand does not own does not exist. */
 export function agentHandlers(deps: Dependencies): HttpHandlers<typeof agentRoutes> {
   const { db, conversations, tickets, publicOrigin, socketUrl, now } = deps;
+
+  /** Session and head in one round trip: the cookie names the brand, and a session of another brand is not found by it. */
+  async function together(cookies: readonly string[], conversation: string) {
+    const brand = brandOfCookie(cookies);
+    const [session, head] = await Promise.all([
+      readAgentSession(db, cookies, now()),
+      brand ? conversations.head(brand, conversation) : undefined,
+    ]);
+    return { session, head };
+  }
+
   return {
     async openAgentTicket(request) {
       const session = await readAgentSessionOfPage(db, request, publicOrigin, now());
@@ -47,24 +58,22 @@ export function agentHandlers(deps: Dependencies): HttpHandlers<typeof agentRout
     },
 
     async readConversation({ cookies, params }) {
-      const session = await readAgentSession(db, cookies, now());
+      const { session, head } = await together(cookies, params.conversation);
       if (!session.ok) return session;
-      const head = await conversations.head(session.value.brand, params.conversation);
       return head ? done({ body: conversationView(head, 'agent', now()) }) : refuse('not_found');
     },
 
-    async readConversationMessages({ cookies, params, query }) {
-      const range = rangeOf(query);
-      const session = await readAgentSession(db, cookies, now());
-      if (!session.ok) return session;
-      const { brand } = session.value;
-      const [head, items] = await Promise.all([
-        conversations.head(brand, params.conversation),
-        conversations.page(brand, params.conversation, range.from, range.to, range.limit, range.last),
+    async readConversationMessages({ cookies, params: { conversation }, query }) {
+      const { from, to, limit, last } = rangeOf(query);
+      const brand = brandOfCookie(cookies);
+      const [{ session, head }, items] = await Promise.all([
+        together(cookies, conversation),
+        brand ? conversations.page(brand, conversation, from, to, limit, last) : [],
       ]);
+      if (!session.ok) return session;
       if (!head) return refuse('not_found');
       const assured = isAssured(head, now());
-      const whole = await closeHoles(deps, head, items, range);
+      const whole = await closeHoles(deps, head, items, { from, to, limit, last });
       return done({
         body: { items: whole.map((item) => itemView(item, 'agent', assured)), lastSeq: head.lastSeq },
       });

@@ -25,6 +25,12 @@ export async function readAgentSession(
   return touched.ok ? session : touched;
 }
 
+/** The brand that a complete session's cookie claims to be of: good for reading along with the session, never without. */
+export function brandOfCookie(cookies: readonly string[]): string | undefined {
+  const cookie = readCookie(cookies);
+  return cookie?.kind === 'session' ? cookie.brand : undefined;
+}
+
 /** The same for a change: the request must come from a page of ours, since browsers add the cookie by themselves. */
 export async function readAgentSessionOfPage(
   db: Db,

@@ -12,7 +12,7 @@ import {
   visit,
 } from '../support/people.ts';
 import { type Price, priceOf, spentBy } from '../support/price.ts';
-import { createBrand, expectOk, type System, startSystem, type TestBrand } from '../support/system.ts';
+import { createBrand, expectOk, http, type System, startSystem, type TestBrand } from '../support/system.ts';
 
 const conversationRoute = '/api/consumer/{brand}/{engagement}/conversations/{conversation}';
 const pageRoute = `GET ${conversationRoute}/messages`;
@@ -108,6 +108,12 @@ function hasItsPrices(): void {
     expect(shown).toHaveLength(read.length);
     const size = read.reduce((sum, item) => sum + sizeOf(item), 0);
     expect(page).toEqual(price(0, 2 + Math.ceil(size / 4096), 1));
+    const agentRoute = 'GET /api/agent/conversations/{conversation}/messages';
+    const agentPage = await priceOf(system, agentRoute, async () => {
+      const at = `${system.origin}/api/agent/conversations/${visitor.conversation}/messages`;
+      expectOk(await http(at, { cookie: agent.cookie }), 200);
+    });
+    expect(agentPage).toEqual(page);
   });
 }
 
