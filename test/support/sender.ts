@@ -38,8 +38,8 @@ export class Sender {
   /** What was answered, by number. A number that was answered twice must have been answered the same. */
   readonly acknowledged = new Map<number, number>();
   readonly sent: SentMessage[] = [];
-  /** Sent and not answered, when the sender was shut out. */
-  unanswered: SentMessage | undefined;
+  /** Never answered: the sender was shut out, or had sent the next one already. They may be stored or not. */
+  readonly open: SentMessage[] = [];
   shutOut = false;
   #socket: RawSocket | undefined;
   #lane: Promise<void> = Promise.resolve();
@@ -74,10 +74,12 @@ export class Sender {
   sayTwo(): void {
     this.afterwards(async () => {
       const [one, two] = [this.#next(), this.#next()];
-      const later = this.#transmit(two, 1);
-      const earlier = this.#transmit(one, 1);
-      if (!this.#learn(one, await earlier)) await this.#repeat(one);
-      if (!this.#learn(two, await later)) await this.#repeat(two);
+      const outcomes = await Promise.all([this.#transmit(two, 1), this.#transmit(one, 1)]);
+      const [later, earlier] = outcomes;
+      const passed = this.#learn(two, later);
+      // With the second number given out, nobody can tell any more what became of the first.
+      if (!this.#learn(one, earlier)) await this.#repeat(one, true);
+      if (!passed) await this.#repeat(two);
     });
   }
 
@@ -112,15 +114,16 @@ export class Sender {
     return message;
   }
 
-  async #repeat(message: SentMessage): Promise<void> {
+  async #repeat(message: SentMessage, mayBePassed = false): Promise<void> {
     for (let attempt = 0; attempt < 20; attempt += 1) {
       const outcome = await this.#transmit(message, 1);
-      if (this.shutOut) {
-        this.unanswered = message;
+      const code = outcome !== 'nothing' && 'code' in outcome ? outcome.code : undefined;
+      if (this.shutOut || (mayBePassed && code === 'duplicate')) {
+        this.open.push(message);
         return;
       }
       if (this.#learn(message, outcome)) return;
-      if (outcome !== 'nothing' && 'code' in outcome && outcome.code === 'rejoin') await this.#leave();
+      if (code === 'rejoin') await this.#leave();
     }
     throw new Error(`${this.parts.name} was not heard.`);
   }
