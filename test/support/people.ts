@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { generate } from 'otplib';
 import { type Answer, http } from './http.ts';
 import { RawSocket } from './raw-socket.ts';
-import { consumerBase, expectOk, type System, type TestBrand } from './system.ts';
+import { consumerBase, expectOk, type Place, type TestBrand } from './system.ts';
 
 export const password = 'correct horse battery staple 7';
 
@@ -12,7 +12,7 @@ const cookieOf = (answer: Answer): string => {
 };
 
 /** Uses the invitation, chooses the password, enrols an authenticator: the cookie of a complete session. */
-export async function signInFirst(system: System, brand: TestBrand, invitation: string, loginName: string) {
+export async function signInFirst(system: Place, brand: TestBrand, invitation: string, loginName: string) {
   const { origin } = system;
   const at = (path: string) => `${origin}/api/sign-in/${path}`;
   expectOk(await http(at('invitation'), { origin, body: { brand: brand.id, invitation, password } }), 200);
@@ -44,7 +44,7 @@ export interface Agent {
   readonly clientId: string;
 }
 
-export async function openAgentSocket(system: System, cookie: string): Promise<RawSocket> {
+export async function openAgentSocket(system: Place, cookie: string): Promise<RawSocket> {
   const { origin } = system;
   const ticket = expectOk(await http(`${origin}/api/agent/tickets`, { origin, cookie, body: {} }), 201);
   const socket = await RawSocket.open(String(ticket.body.url), String(ticket.body.ticket), origin);
@@ -52,7 +52,7 @@ export async function openAgentSocket(system: System, cookie: string): Promise<R
   return socket;
 }
 
-export async function agentAtWork(system: System, brand: TestBrand): Promise<Agent> {
+export async function agentAtWork(system: Place, brand: TestBrand): Promise<Agent> {
   const { cookie } = await signInFirst(system, brand, brand.invitation, brand.admin);
   return { cookie, socket: await openAgentSocket(system, cookie), clientId: newClientId() };
 }
@@ -77,7 +77,7 @@ export async function openVisitorSocket(brand: TestBrand, base: string, token: s
   return RawSocket.open(String(ticket.body.url), String(ticket.body.ticket), brand.page);
 }
 
-export async function visit(system: System, brand: TestBrand, engagement = 'help'): Promise<Visitor> {
+export async function visit(system: Place, brand: TestBrand, engagement = 'help'): Promise<Visitor> {
   const base = consumerBase(system, brand, engagement);
   const session = expectOk(await http(`${base}/sessions`, { origin: brand.page, body: {} }), 201);
   const { token, conversation } = session.body as { token: string; conversation: string };

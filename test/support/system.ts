@@ -12,6 +12,9 @@ export interface System {
   stop(): Promise<void>;
 }
 
+/** Where a system is that runs in this process or another. */
+export type Place = Pick<System, 'origin'>;
+
 /** Starts the synthesized application on free ports, its tables in memory unless said otherwise. */
 export async function startSystem(options: Partial<RuntimeOptions> = {}): Promise<System> {
   const runtime = await startRuntime({
@@ -42,7 +45,7 @@ export interface BrandOptions {
 }
 
 export async function createBrand(
-  { runtime }: System,
+  { runtime }: { readonly runtime: Pick<Runtime, 'invoke'> },
   id: string,
   options: BrandOptions = {},
 ): Promise<TestBrand> {
@@ -100,7 +103,7 @@ function invitationOf(answer: unknown): string {
 }
 
 /** The consumer's side of a brand's engagement over HTTP. */
-export const consumerBase = ({ origin }: System, brand: TestBrand, engagement = 'help') =>
+export const consumerBase = ({ origin }: Place, brand: TestBrand, engagement = 'help') =>
   `${origin}/api/consumer/${brand.id}/${engagement}`;
 
 export const expectOk = <T extends { status: number; body: unknown }>(answer: T, status: number): T => {
