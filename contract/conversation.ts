@@ -49,12 +49,13 @@ export const message = z.strictObject({
 });
 export type Message = z.infer<typeof message>;
 
-/** Why the agent asks, as the consumer reads it. */
+/** Why the agent asks, as the consumer reads it: 280 bytes of UTF-8 at most. */
 export const reason = utf8(280);
 
 /** One request to log in. */
 export const challenge = z.strictObject({
   id,
+  /** `failed` is the last try's end: until `expiresAt` it may be begun again, three failed tries in all. */
   state: z.enum(['requested', 'started', 'completed', 'declined', 'failed', 'expired', 'superseded']),
   reason: z.optional(reason),
   by: party,

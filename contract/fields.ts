@@ -29,7 +29,7 @@ export const utf8 = (max: number) =>
     z.refine((text) => encoder.encode(text).length <= max, `is longer than ${max} bytes in UTF-8`),
   );
 
-/** What a person wrote: 8 KB at most. */
+/** What a person wrote: 8,192 bytes of UTF-8 at most, however many characters that are. */
 export const text = utf8(8192);
 
 /** An exact web origin, as a browser sends it (RFC 6454, section 6.2). */

@@ -143,7 +143,7 @@ export const frames = {
   'agent.ask': frame(
     'agent.ask',
     'agent-socket',
-    'Ask the consumer to log in. The challenge has the id of the request, so that a repeat asks once.',
+    'Ask the consumer to log in. A repeat under the same id asks once; the answer names the challenge.',
     { ...inConversation, reason: z.optional(reason) },
     z.strictObject({ challenge: id, expiresAt: time }),
   ),

@@ -33,10 +33,10 @@ export const problems = {
     title: 'A live chat cannot be stepped up; use a messaging engagement.',
   },
   challenge_not_open: { status: 409, title: 'This login request is not open.' },
+  not_yet: { status: 409, title: 'The time is not over yet, by the clock of the server.' },
   challenge_expired: { status: 409, title: 'This login request has expired.' },
   already_stepped_up: { status: 409, title: 'The conversation was stepped up by another request.' },
   other_identity: { status: 409, title: 'This conversation belongs to someone else; begin a new one.' },
-  limit_reached: { status: 409, title: 'No more of these are allowed.' },
   exists: { status: 409, title: 'There is one of that name already.' },
   invitation_refused: { status: 410, title: 'The link was used, has expired or was never good.' },
   precondition_failed: { status: 412, title: 'Somebody changed it in the meantime; read it again.' },
@@ -53,25 +53,6 @@ export const problems = {
 export type ProblemCode = keyof typeof problems;
 
 export const problemCode = z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]);
-
-/** One field that is wrong: where, and what about it. */
-export const fieldError = z.strictObject({ path: z.string(), message: z.string() });
-
-/** An RFC 9457 problem. `type` is `urn:doorstep:problem:` and the code; `detail` is for developers, never for consumers. */
-export const problem = z.strictObject({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  code: problemCode,
-  detail: z.optional(z.string()),
-  retryable: z.boolean(),
-  /** Seconds after which to try again. */
-  retryAfter: z.optional(z.int()),
-  errors: z.optional(z.array(fieldError)),
-  /** Why a token was refused: see `tokenReason`. */
-  reason: z.optional(z.string()),
-});
-export type Problem = z.infer<typeof problem>;
 
 /** Why a token that the brand signed was refused. */
 export const tokenReason = z.enum([
@@ -92,3 +73,23 @@ export const tokenReason = z.enum([
   'replayed',
 ]);
 export type TokenReason = z.infer<typeof tokenReason>;
+
+/** One field that is wrong: where, and what about it. */
+export const fieldError = z.strictObject({ path: z.string(), message: z.string() });
+export type FieldError = z.infer<typeof fieldError>;
+
+/** An RFC 9457 problem. `type` is `urn:doorstep:problem:` and the code; `detail` is for developers, never for consumers. */
+export const problem = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: problemCode,
+  detail: z.optional(z.string()),
+  retryable: z.boolean(),
+  /** Seconds after which to try again. */
+  retryAfter: z.optional(z.int()),
+  errors: z.optional(z.array(fieldError)),
+  /** With `token_refused`: why. */
+  reason: z.optional(tokenReason),
+});
+export type Problem = z.infer<typeof problem>;

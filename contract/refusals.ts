@@ -2,14 +2,18 @@ import type { Action } from './frames.ts';
 import type { Operation } from './http.ts';
 import type { ProblemCode } from './problems.ts';
 
-/** What any operation may answer besides its own problems: by whether it takes a body, a query, ids in its path. */
-export const httpAlways = ['internal', 'unavailable'] as const satisfies readonly ProblemCode[];
-export const withBody = ['invalid_request', 'too_large'] as const satisfies readonly ProblemCode[];
-export const withQuery = ['invalid_request'] as const satisfies readonly ProblemCode[];
+/** What any operation may answer besides its own problems: by whether it takes a body, or ids in its path. */
+export const httpAlways = [
+  'invalid_request',
+  'internal',
+  'unavailable',
+] as const satisfies readonly ProblemCode[];
+export const withBody = ['too_large'] as const satisfies readonly ProblemCode[];
 export const withParams = ['not_found'] as const satisfies readonly ProblemCode[];
 /** What any frame may be answered with. */
 export const frameAlways = [
   'invalid_request',
+  'unknown_action',
   'too_large',
   'forbidden',
   'rate_limited',
@@ -41,7 +45,7 @@ export const httpRefusals = {
     'other_identity',
     'conflict',
   ],
-  openAgentTicket: agentChange,
+  openAgentTicket: [...agentChange, 'rate_limited'],
   listInbox: agent,
   readConversation: agent,
   readConversationMessages: agent,
@@ -87,7 +91,7 @@ export const frameRefusals = {
   'consumer.close': [...inConversation, 'session_ended'],
   'consumer.decline': [...onChallenge, 'session_ended'],
   'consumer.fail': [...onChallenge, 'session_ended'],
-  'consumer.expire': onChallenge,
+  'consumer.expire': [...onChallenge, 'not_yet'],
   ping: [],
   'agent.hello': ['unauthorized'],
   'agent.alive': ['unauthorized'],
@@ -105,5 +109,5 @@ export const frameRefusals = {
     'not_assigned',
     'challenge_not_open',
   ],
-  'agent.expire': ['unauthorized', 'not_found', 'closed', 'challenge_not_open'],
+  'agent.expire': ['unauthorized', 'not_found', 'closed', 'challenge_not_open', 'not_yet'],
 } as const satisfies Record<Action, readonly ProblemCode[]>;

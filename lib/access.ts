@@ -52,6 +52,7 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     may([...change, 'Query'], conversations),
     { ...may(['Query'], inbox), index: 'inbox' },
     may(['PutItem'], tickets),
+    may(['UpdateItem'], consumerLimits),
     may(['GetItem', 'UpdateItem'], agentSessions),
   ],
   'agent-socket': [

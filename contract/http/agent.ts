@@ -21,7 +21,8 @@ export const agentRoutes = {
     ...shared,
     method: 'GET',
     path: '/api/agent/inbox',
-    summary: 'List conversations in one state, newest change first.',
+    summary:
+      'List conversations in one state, newest change first: those that wait, unless `state` says otherwise.',
     query: z.strictObject({
       state: z.optional(conversationState),
       cursor: z.optional(z.string().check(z.maxLength(2048))),

@@ -10,16 +10,26 @@ const conversationParams = z.extend(engagementParams, { conversation: id });
 const challengeParams = z.extend(conversationParams, { challenge: id });
 
 /** A page of a conversation, oldest first. Give `after` or `before`, not both; neither gives the newest page. */
-export const pageQuery = z.strictObject({
-  after: z.optional(z.string().check(z.regex(/^\d{1,12}$/))),
-  before: z.optional(z.string().check(z.regex(/^\d{1,12}$/))),
-  limit: z.optional(z.string().check(z.regex(/^([1-9]|[1-4]\d|50)$/))),
-});
+export const pageQuery = z
+  .strictObject({
+    /** Items with a greater `seq`. */
+    after: z.optional(z.string().check(z.regex(/^\d{1,12}$/))),
+    /** The items just below this `seq`; none lies before 1. */
+    before: z.optional(z.string().check(z.regex(/^\d{1,12}$/))),
+    /** 1 to 50; 50 if left out. */
+    limit: z.optional(z.string().check(z.regex(/^([1-9]|[1-4]\d|50)$/))),
+  })
+  .check(
+    z.refine(
+      ({ after, before }) => after === undefined || before === undefined,
+      'after and before exclude each other',
+    ),
+  );
 
 export const page = z.strictObject({
   /** In order. What is still being stored is missing, and comes when asked for again. */
   items: z.array(item),
-  /** The last number given out in the conversation. */
+  /** The last number given out in the whole conversation, not of this page. */
   lastSeq: z.int(),
 });
 export const ticket = z.strictObject({

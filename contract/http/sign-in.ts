@@ -26,6 +26,7 @@ export const signInSession = z.strictObject({
   agent: id,
   name: z.string(),
   role,
+  /** The end at the latest. */
   expiresAt: time,
 });
 
@@ -34,6 +35,7 @@ export const listedSession = z.strictObject({
   id,
   createdAt: time,
   lastUsedAt: time,
+  /** The end, unless it is used again. */
   expiresAt: time,
   /** What the browser said it is. */
   device: z.string(),

@@ -8,6 +8,7 @@ import type { Messaging } from '../flows/messaging.ts';
 import { closeHoles, rangeOf } from '../flows/page.ts';
 import type { Db } from '../store/db.ts';
 import { listInbox } from '../store/inbox.ts';
+import { type Limit, withinLimit } from '../store/limits.ts';
 import type { Tickets } from '../store/tickets.ts';
 
 export interface Dependencies extends Messaging {
@@ -17,6 +18,9 @@ export interface Dependencies extends Messaging {
   /** The address that sockets are opened at. */
   readonly socketUrl: string;
 }
+
+/** A session may open 60 sockets in ten minutes. */
+const ticketsOf = (who: string): Limit => ({ kind: 'agent-ticket', who, most: 60, window: 600_000 });
 
 const pageSize = 50;
 const place = /^(waiting|open|closed)#\d{15}#[A-Za-z0-9_-]{1,64}$/;
@@ -40,6 +44,8 @@ export function agentHandlers(deps: Dependencies): HttpHandlers<typeof agentRout
       const session = await readAgentSessionOfPage(db, request, publicOrigin, now());
       if (!session.ok) return session;
       const { brand, hash } = session.value;
+      const limited = await withinLimit(db, brand, ticketsOf(hash), now());
+      if (!limited.ok) return limited;
       const issued = await tickets.issue({ role: 'agent', brand, session: hash }, publicOrigin, now());
       return done({ body: { ...issued, url: socketUrl } });
     },

@@ -40,7 +40,7 @@ export const startChallenge =
     });
     const outcome = await conversations.change(brand, conversation, change);
     if (!outcome.ok) return outcome;
-    await push.challenge(outcome.item);
+    if (!outcome.repeated) await push.challenge(outcome.item);
     const { challenge = head.challenge } = asHead(outcome.item);
     const { nonce: given = nonce, startUntil: expiresAt = challenge.expiresAt } = challenge;
     return done({ body: { nonce: given, expiresAt } });

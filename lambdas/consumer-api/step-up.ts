@@ -49,7 +49,7 @@ export async function stepUpWith(
     deps.sessions.put(attempt.next, next),
   ]);
   if (!fresh) return tellFailure(deps, head, tokenRefused('replayed', 'This jti was used before.').refusal);
-  if (!mine) return refuse('conflict');
+  if (!mine) return refuse('conflict', { detail: 'nextTokenHash is that of another session.' });
   const change = stepUp({ head, attempt, identity, login, now: deps.now() });
   const outcome = await deps.conversations.change(brand, conversation, change);
   if (!outcome.ok) return afterRace(deps, attempt, outcome.item, outcome.refusal);

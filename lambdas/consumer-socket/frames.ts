@@ -70,13 +70,18 @@ export function consumerFrames(deps: Dependencies): FrameHandlers<ConsumerAction
       const found = await session(request);
       if (!found.ok) return found;
       const { brand, conversation, engagement, channel, settings } = found.value;
+      const { epoch, startBy } = found.value;
+      const begun = async () => {
+        const there = await conversations.head(brand, conversation);
+        return there && (there.epoch === epoch ? done({}) : refuse('unauthorized'));
+      };
       // A session of a later epoch than the first is for a conversation that has begun.
-      if (found.value.epoch > 0) return done({});
-      if (found.value.startBy <= now())
-        return (await conversations.head(brand, conversation)) ? done({}) : refuse('session_ended');
+      if (epoch > 0 || startBy <= now()) return (await begun()) ?? refuse('session_ended');
       const inboxPk = inboxPartition(brand, shardOf(conversation, shards));
       const head = newHead({ id: conversation, brand, engagement, channel, settings, inboxPk, now: now() });
-      if (await conversations.start(brand, conversation, head)) await conversations.putOwed(head);
+      if (!(await conversations.start(brand, conversation, head)))
+        return (await begun()) ?? refuse('unavailable', { retryAfter: 1 });
+      await conversations.putOwed(head);
       return done({});
     },
 

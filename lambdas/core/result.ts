@@ -1,10 +1,10 @@
-import type { Problem, ProblemCode } from '../../contract/problems.ts';
+import type { Problem, ProblemCode, TokenReason } from '../../contract/problems.ts';
 
 /** An expected failure: what the caller is told, in the words of the contract. */
 export interface Refusal {
   readonly code: ProblemCode;
   readonly detail?: string;
-  readonly reason?: string;
+  readonly reason?: TokenReason;
   /** Seconds. */
   readonly retryAfter?: number;
   readonly errors?: Problem['errors'];

@@ -16,6 +16,9 @@ export interface Ticket {
   readonly idle?: string;
 }
 
+/** A brand's name and a secret of ours. */
+const form = /^[a-z0-9-]{1,40}\.[A-Za-z0-9_-]{43}$/;
+
 /** A ticket is good for so long: 30 seconds. */
 const life = 30_000;
 
@@ -48,7 +51,8 @@ export class Tickets {
   /** Uses a ticket up, in one conditional write. Nothing when it is not good: unknown, used, late, or of another origin. */
   async consume(ticket: string, origin: string | undefined, now: number): Promise<Ticket | undefined> {
     const [brand, secret, ...rest] = ticket.split('.');
-    if (!brand || !secret || rest.length > 0 || !/^[a-z0-9-]{1,40}$/.test(brand)) return undefined;
+    // What cannot be a ticket costs no write.
+    if (!brand || !secret || rest.length > 0 || !form.test(ticket)) return undefined;
     const fromOrigin = origin === undefined ? absent('origin') : equals(['origin'], origin);
     const taken = await this.#db.take(
       keys.ticket(brand, s256(secret)),

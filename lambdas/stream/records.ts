@@ -16,30 +16,35 @@ export interface Dependencies extends Messaging {
   readonly sockets: Sockets;
 }
 
-/**
- * Settles what is owed and tells the desks, one record after the other. A head that owes an entry gets it put, should its
- * own request have ended too early, and a step-up lists the conversation among those of the person; an entry tells every desk of the brand what became of the conversation. Safe to repeat.
- */
-export async function settle(
-  deps: Dependencies,
-  { dynamodb }: Pick<DynamoDBRecord, 'dynamodb'>,
-): Promise<void> {
+/** The item that a record shows as it was after the write; none for a deletion. */
+export function itemOf({ dynamodb }: Pick<DynamoDBRecord, 'dynamodb'>): Item[] {
   // The two types of one wire form differ in names alone.
   const image = dynamodb?.NewImage as Record<string, AttributeValue> | undefined;
-  if (!image) return;
-  const item = unmarshall(image) as Item;
-  if (item.sk === 'HEAD') await settleHead(deps, item);
-  else if (item.kind === 'entry') await tellDesks(deps, item);
+  return image ? [unmarshall(image) as Item] : [];
 }
 
-async function settleHead({ conversations, stepUps, push }: Dependencies, image: Item): Promise<void> {
+/** When the youngest of the entries came up that these heads owe; milliseconds. */
+export const latestDebt = (items: readonly Item[]): number =>
+  Math.max(0, ...items.map((item) => asHead(item).owes?.at ?? 0));
+
+/**
+ * A head that owes an entry gets it put, should its own request have ended too early, and the sockets are told; a step-up
+ * lists the conversation among those of the person. Safe to repeat.
+ */
+export async function settleHead({ conversations, stepUps, push }: Dependencies, image: Item): Promise<void> {
+  if (image.sk !== 'HEAD') return;
   const [owed] = await Promise.all([conversations.putOwed(image), stepUps.rememberFor(asHead(image))]);
   if (!owed?.stored) return;
   const head = await conversations.head(String(image.brand), String(image.id));
   if (head) await push.entry(head, owed.entry);
 }
 
-async function tellDesks({ conversations, roster, sockets, now }: Dependencies, entry: Item): Promise<void> {
+/** An entry tells every desk of the brand what became of the conversation. Safe to repeat. */
+export async function tellDesks(
+  { conversations, roster, sockets, now }: Dependencies,
+  entry: Item,
+): Promise<void> {
+  if (entry.kind !== 'entry') return;
   const [, brand = '', , id = ''] = String(entry.pk).split('#');
   const [head, desks] = await Promise.all([conversations.head(brand, id), roster.list(brand, now())]);
   if (!head) return;

@@ -45,6 +45,8 @@ document.querySelector('#log-in').addEventListener('click', askForLogin);
 
 document.querySelector('#log-out').addEventListener('click', async () => {
   await post('/logout', {});
+  // Whoever uses this browser next must not find the conversation of before.
+  document.querySelector('doorstep-chat').startOver();
   location.reload();
 });
 

@@ -11,6 +11,7 @@ import { readComments } from './comments.ts';
 import { announceRoutes, openapi } from './openapi.ts';
 import { httpProse, socketProse } from './prose.ts';
 import { type Modules, Schemas } from './schemas.ts';
+import { tolerant } from './tolerant.ts';
 import { used } from './used.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -30,4 +31,4 @@ export function documents(): Record<string, string> {
   };
 }
 
-const text = (document: object): string => `${JSON.stringify(used(document), null, 2)}\n`;
+const text = (document: object): string => `${JSON.stringify(tolerant(used(document)), null, 2)}\n`;

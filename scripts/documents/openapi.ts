@@ -2,7 +2,7 @@ import type { Access, HttpRoute } from '../../contract/http/route.ts';
 import type { Operation } from '../../contract/http.ts';
 import { httpRoutes } from '../../contract/http.ts';
 import type { ProblemCode } from '../../contract/problems.ts';
-import { httpAlways, httpRefusals, withBody, withParams, withQuery } from '../../contract/refusals.ts';
+import { httpAlways, httpRefusals, withBody, withParams } from '../../contract/refusals.ts';
 import { exampleOf } from './examples.ts';
 import { parameters } from './parameters.ts';
 import { byStatus, explained, problemExample, problemWith } from './problem-responses.ts';
@@ -46,7 +46,6 @@ export function problemsOf(name: Operation): ProblemCode[] {
     ...httpAlways,
     ...httpRefusals[name],
     ...(route.body ? withBody : []),
-    ...(Object.keys(route.query.def.shape).length > 0 ? withQuery : []),
     ...(route.path.includes('{') ? withParams : []),
   ];
 }

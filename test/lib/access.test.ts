@@ -27,6 +27,7 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on([...change, 'Query'], 'chat#*#conversation#*'),
     { ...on(['Query'], 'chat#*#inbox#*'), index: 'inbox' },
     on(['PutItem'], 'chat#*#ticket#*'),
+    on(['UpdateItem'], 'chat#*#limit#*'),
     on(['GetItem', 'UpdateItem'], 'auth#*#session#*'),
   ],
   'agent-socket': [

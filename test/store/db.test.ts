@@ -69,7 +69,7 @@ describe('a change', () => {
     already: equals(['mark'], 7),
     guards: [
       { that: differs(['state'], 'closed'), otherwise: refuse('closed').refusal },
-      { that: below(['count'], 3), otherwise: refuse('limit_reached').refusal },
+      { that: below(['count'], 3), otherwise: refuse('rate_limited').refusal },
     ],
     set: { mark: to(7), count: next('count'), before: copyOf('state'), made: first(1) },
     remove: ['owed'],

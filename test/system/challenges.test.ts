@@ -154,7 +154,7 @@ describe('a login request that does not end in a login', () => {
     const { conversation } = one.visitor;
     const frame = { conversation, challenge: one.challenge };
     expect(await one.visitor.socket.call({ action: 'consumer.expire', ...frame })).toMatchObject({
-      error: { code: 'challenge_not_open' },
+      error: { code: 'not_yet' },
     });
     await tableOf(system).send(
       new UpdateCommand({

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { HttpRoute } from '../../contract/http/route.ts';
 import { httpRoutes, type Operation } from '../../contract/http.ts';
 import { problems } from '../../contract/problems.ts';
-import { httpRefusals, withBody, withParams, withQuery } from '../../contract/refusals.ts';
+import { httpAlways, httpRefusals, withBody, withParams } from '../../contract/refusals.ts';
 import { internals, wrongVariants } from '../support/hostile-values.ts';
 import { type Answer, type Ask, http } from '../support/http.ts';
 import { agentAtWork, newToken, password, type Visitor, visit } from '../support/people.ts';
@@ -122,9 +122,12 @@ function triesOf(name: Operation, route: HttpRoute): Try[] {
   ];
 }
 
+/** A caller's own mistakes; the others that any route may answer are faults of ours. */
+const mistakes = httpAlways.filter((code) => code === 'invalid_request');
+
 /** What an operation may be answered with, by the contract: its problems, without those that mean a fault of ours. */
 const documented = (name: Operation, { body }: HttpRoute): ReadonlySet<string> =>
-  new Set([...httpRefusals[name], ...(body ? withBody : []), ...withQuery, ...withParams]);
+  new Set([...httpRefusals[name], ...(body ? withBody : []), ...withParams, ...mistakes]);
 
 function complaintOf({ status, headers, body }: Answer, allowed: ReadonlySet<string>): string | undefined {
   if (status < 300) return undefined;

@@ -232,6 +232,7 @@ describe('a request that is wrong', () => {
       'unauthorized',
     ],
     ['a page that is no number', () => pageOf(brand, visitor, '?after=-1'), 400, 'invalid_request'],
+    ['a page that ends both ways', () => pageOf(brand, visitor, '?after=1&before=3'), 400, 'invalid_request'],
     ['a page of 51', () => pageOf(brand, visitor, '?limit=51'), 400, 'invalid_request'],
     ['a query too many', () => pageOf(brand, visitor, '?all=1'), 400, 'invalid_request'],
   ])('%s', async (_, ask, status, expected) => {
@@ -240,6 +241,22 @@ describe('a request that is wrong', () => {
       status,
       body: { code: expected, status, type: `urn:doorstep:problem:${expected}` },
     });
+  });
+
+  it('is told which fields are wrong, unknown ones too', async () => {
+    const answer = await http(`${base()}/sessions`, { origin: brand.page, body: { admin: true, root: 1 } });
+    expect(answer.body.errors).toEqual([
+      { path: 'admin', message: 'is not known' },
+      { path: 'root', message: 'is not known' },
+    ]);
+    const code = await http(`${system.origin}/api/sign-in/password`, {
+      origin: system.origin,
+      body: { brand: 7, loginName: 'x', password: '' },
+    });
+    expect(code.body.errors).toMatchObject([
+      { path: 'brand', message: expect.stringContaining('expected string') },
+      { path: 'password' },
+    ]);
   });
 
   it('is told in problem+json that nobody may keep', async () => {

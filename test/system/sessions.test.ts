@@ -312,3 +312,15 @@ describe('when a service fails', () => {
     expect(await post('redeem', body)).toMatchObject({ status: 200 });
   });
 });
+
+describe('a flood of tickets', () => {
+  it('from one session of an agent meets 429', async () => {
+    const one = await newAgent('flooder');
+    const ask = () =>
+      http(`${system.origin}/api/agent/tickets`, { origin: system.origin, cookie: one.cookie, body: {} });
+    const answers = await Promise.all(Array.from({ length: 65 }, ask));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThanOrEqual(5);
+    expect(refused[0]).toMatchObject({ body: { code: 'rate_limited' } });
+  });
+});

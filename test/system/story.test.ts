@@ -161,6 +161,11 @@ describe('one conversation, stepped up', () => {
       clientId: visitor.clientId,
     });
     expect(join).toMatchObject({ type: 'error', error: { code: 'unauthorized' } });
+    const start = await visitor.socket.call({
+      action: 'consumer.start',
+      conversation: visitor.conversation,
+    });
+    expect(start).toMatchObject({ type: 'error', error: { code: 'unauthorized' } });
   });
 
   it('goes on under the new token, with its numbering', async () => {

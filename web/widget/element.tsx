@@ -12,8 +12,8 @@ sheet.replaceSync(css);
 
 /**
  * `<doorstep-chat brand="acme" engagement="web">`: the chat on a brand's page. `api` names the app's origin where the
- * script was not loaded from it. Set `callbacks` to answer requests to log in. Tells the page `doorstep-stepped-up` and
- * `doorstep-ended`.
+ * script was not loaded from it. Set `callbacks` to answer requests to log in; call `startOver` when the person logs out.
+ * Tells the page `doorstep-stepped-up` and `doorstep-ended`.
  */
 class DoorstepChat extends HTMLElement {
   /** How the page logs its person in; read when a request is answered, so that it may be set late. */
@@ -39,6 +39,11 @@ class DoorstepChat extends HTMLElement {
     document.addEventListener('visibilitychange', this.#wake);
     render(<Widget client={client} />, this.#root);
     client.resume();
+  }
+
+  /** For the page's own logout: this browser forgets the conversation, and the next message begins a new one. */
+  startOver(): void {
+    this.#client?.startOver();
   }
 
   disconnectedCallback(): void {

@@ -196,7 +196,10 @@ export const fail = (
 
 /** The request's time is over. Either side may say so; the head's own clock decides. */
 export const expire = (challenge: HeadChallenge, authority: readonly Guard[], now: number): Change => {
-  const over: Guard = { that: below(['challenge', 'expiresAt'], now + 1), otherwise: notOpen };
+  const over: Guard = {
+    that: below(['challenge', 'expiresAt'], now + 1),
+    otherwise: refuse('not_yet').refusal,
+  };
   const event: EntryEvent = { event: 'challenge_expired', challenge: challenge.id };
   return end(challenge, 'expired', theSystem, event, [...authority, over], now);
 };

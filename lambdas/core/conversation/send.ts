@@ -33,9 +33,12 @@ export interface Outgoing {
 const burst = 20;
 const window = 10_000;
 
-/** The key of one client instance: `participant` is `consumer` or an agent's id. 48 bits, since a head must stay small. */
+/**
+ * The key of one client instance: `participant` is `consumer` or an agent's id. Short, since a head must stay small; the
+ * first letter keeps the sides apart, so that no consumer can look for a client id that gives an agent's key.
+ */
 export const senderKey = (participant: string, clientId: string): string =>
-  fingerprint(participant, clientId).slice(0, 8);
+  (participant === 'consumer' ? 'c' : 'a') + fingerprint(participant, clientId).slice(0, 7);
 
 /** 66 bits of a message's SHA-256: it tells a sender's repeat from another text of the same sender. */
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 11);
