@@ -7,21 +7,25 @@ type Plain = Record<string, unknown> & { readonly pk: string; readonly sk: strin
 
 const tableOf = ({ runtime }: System): string => [...runtime.tables.models.keys()].join();
 
-/** Every item of the table, sorted by key. */
-export async function everything(system: System): Promise<Plain[]> {
+/** All that an operation finds, page after page. */
+async function all(system: System, operation: 'Query' | 'Scan', input: object): Promise<Plain[]> {
   const found: Plain[] = [];
   let start: unknown;
   do {
-    const { output } = await system.runtime.tables.run('Scan', {
+    const { output } = await system.runtime.tables.run(operation, {
       TableName: tableOf(system),
       ConsistentRead: true,
+      ...input,
       ...(start === undefined ? {} : { ExclusiveStartKey: start }),
     });
     for (const item of output.Items as Item[]) found.push(unmarshall(item as never) as Plain);
     start = output.LastEvaluatedKey;
   } while (start !== undefined);
-  return found.sort((a, b) => (a.pk + a.sk < b.pk + b.sk ? -1 : 1));
+  return found;
 }
+
+/** Every item of the table. */
+export const everything = (system: System): Promise<Plain[]> => all(system, 'Scan', {});
 
 /** All that is stored of one conversation: its head, and its messages and entries in order. */
 export async function itemsOf(
@@ -29,19 +33,10 @@ export async function itemsOf(
   { id: brand }: { readonly id: string },
   conversation: string,
 ): Promise<{ head: Plain; items: Plain[] }> {
-  const found: Plain[] = [];
-  let start: unknown;
-  do {
-    const { output } = await system.runtime.tables.run('Query', {
-      TableName: tableOf(system),
-      ConsistentRead: true,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: marshall({ ':pk': keys.head(brand, conversation).pk }),
-      ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-    });
-    for (const item of output.Items as Item[]) found.push(unmarshall(item as never) as Plain);
-    start = output.LastEvaluatedKey;
-  } while (start !== undefined);
+  const found = await all(system, 'Query', {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: marshall({ ':pk': keys.head(brand, conversation).pk }),
+  });
   const [head, ...items] = found;
   if (head?.sk !== 'HEAD') throw new Error(`There is no conversation ${conversation}`);
   return { head, items };
@@ -82,7 +77,10 @@ export const sizeOf = (item: object): number => itemSize(marshall(item) as unkno
 
 /** Begins all counts of sessions and tickets anew: a test that is not about limits opens more than one network may. */
 export async function forgetLimits(system: System): Promise<void> {
-  const limits = (await everything(system)).filter(({ pk }) => pk.includes('#limit#'));
+  const limits = await all(system, 'Scan', {
+    FilterExpression: 'contains(pk, :limit)',
+    ExpressionAttributeValues: marshall({ ':limit': '#limit#' }),
+  });
   for (const { pk, sk } of limits)
     await system.runtime.tables.run('DeleteItem', { TableName: tableOf(system), Key: marshall({ pk, sk }) });
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { http } from '../support/http.ts';
 import { forgetLimits, itemsOf } from '../support/items.ts';
 import { type Agent, agentAtWork, newClientId, newToken } from '../support/people.ts';
-import { RawSocket } from '../support/raw-socket.ts';
+import { RawSocket, type SocketAnswer } from '../support/raw-socket.ts';
 import { Sender } from '../support/sender.ts';
 import {
   consumerBase,
@@ -68,7 +68,6 @@ class Story {
   readonly conversation: string;
   readonly #disarm: (() => void)[] = [];
   #login: Promise<void> | undefined;
-  #accepted = false;
 
   private constructor(conversation: string, token: string, shared: boolean) {
     this.conversation = conversation;
@@ -94,13 +93,22 @@ class Story {
     return new Story(conversation, token, shared);
   }
 
-  /** Asks again and again, as after a lost answer. */
-  async #insist<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
+  /** Asks again and again, as after a lost answer, until there is one that will do. */
+  async #insist<T>(
+    what: string,
+    ask: () => Promise<T | undefined>,
+    does: (answer: T) => boolean = () => true,
+  ) {
+    let last: unknown;
     for (let attempt = 0; attempt < 20; attempt += 1) {
-      const answer = await ask().catch(() => undefined);
-      if (answer !== undefined) return answer;
+      const answer = await ask().catch((error: Error) => {
+        last = error;
+        return undefined;
+      });
+      if (answer !== undefined && does(answer)) return answer;
+      last = answer ?? last;
     }
-    throw new Error(`Nobody answers: ${what}`);
+    throw new Error(`Nobody does it: ${what}`, { cause: last });
   }
 
   #open(
@@ -127,11 +135,15 @@ class Story {
     const joined =
       socket === 'refused'
         ? undefined
-        : await this.#insist('join', async () => {
-            const answer = await call(socket, join);
-            if (answer?.error?.code === 'not_found') await call(socket, start);
-            return answer?.type === 'answer' || answer?.error?.code === 'unauthorized' ? answer : undefined;
-          });
+        : await this.#insist(
+            'join',
+            async () => {
+              const answer = await call(socket, join);
+              if (answer?.error?.code === 'not_found') await call(socket, start);
+              return answer;
+            },
+            ({ type, error }) => type === 'answer' || error?.code === 'unauthorized',
+          );
     if (socket !== 'refused' && joined?.type === 'answer') return socket;
     // The token is no longer good, so the step-up has been decided; who has begun it will hear the new one.
     await this.#login;
@@ -144,13 +156,8 @@ class Story {
     const { conversation } = this;
     const socket = await this.#open(`${system.origin}/api/agent/tickets`, { cookie }, system.origin);
     if (socket === 'refused') throw new Error('The agent is no longer signed in.');
-    await this.#insist('join', async () => {
-      const joined = await call(socket, { action: 'agent.join', conversation, clientId });
-      return joined?.type === 'answer' ? joined : undefined;
-    });
-    if (!this.#accepted)
-      await this.#insist('accept', () => call(socket, { action: 'agent.accept', conversation }));
-    this.#accepted = true;
+    const join = { action: 'agent.join', conversation, clientId };
+    await this.#insist('join', () => call(socket, join), answered);
     return socket;
   }
 
@@ -161,21 +168,14 @@ class Story {
 
   async #logIn(): Promise<void> {
     const { conversation, base, token: bearer } = this;
-    const socket = await this.#joinAsAgent(newClientId());
-    if (!socket) throw new Error('The agent cannot join.');
-    const ask = { action: 'agent.ask', conversation, id: 'ask' };
-    const challenge = await this.#insist('ask', async () => {
-      const asked = await call(socket, ask);
-      return asked?.result?.challenge;
-    });
-    socket.close();
+    const ask = { action: 'agent.ask', conversation, id: newClientId() };
+    const asked = await this.#insist('ask', () => call(agent.socket, ask), answered);
+    const challenge = String(asked.result?.challenge);
     const at = `${base}/conversations/${conversation}/challenges/${challenge}`;
-    const post = (step: string, body: object) =>
-      this.#insist(step, async () => {
-        const answer = await http(`${at}/${step}`, { origin: brand.page, bearer, body });
-        if (answer.status >= 500) return undefined;
-        return expectOk(answer, 200).body;
-      });
+    const post = async (step: string, body: object) => {
+      const ask = () => http(`${at}/${step}`, { origin: brand.page, bearer, body });
+      return expectOk(await this.#insist(step, ask, ({ status }) => status < 500), 200).body;
+    };
     const verifier = newToken();
     const { nonce } = await post('start', { verifierHash: s256(verifier) });
     const next = newToken();
@@ -187,10 +187,13 @@ class Story {
 
   /** The visitor starts, and the agent takes the conversation. */
   async meet(): Promise<void> {
-    for (const sender of [this.senders.phone, this.senders.agent]) {
-      sender.reconnect();
-      await sender.idle;
-    }
+    const { phone, agent: desk } = this.senders;
+    phone.reconnect();
+    await phone.idle;
+    const accept = { action: 'agent.accept', conversation: this.conversation };
+    await this.#insist('accept', () => call(agent.socket, accept), answered);
+    desk.reconnect();
+    await desk.idle;
   }
 
   do(step: Action): Promise<unknown> | undefined {
@@ -228,13 +231,15 @@ class Story {
     const items: StoredItem[] = [];
     for (;;) {
       const after = items.at(-1)?.seq ?? 0;
-      const page = expectOk(await http(`${url}?after=${after}&limit=20`, credentials), 200).body;
+      const page = expectOk(await http(`${url}?after=${after}&limit=30`, credentials), 200).body;
       const more = page.items as StoredItem[];
       items.push(...more);
-      if (more.length < 20) return items;
+      if (more.length < 30) return items;
     }
   }
 }
+
+const answered = ({ type }: SocketAnswer): boolean => type === 'answer';
 
 /** Sends a frame and waits for what comes of it; nothing if its function broke or nothing came. */
 async function call(socket: RawSocket, frame: { readonly id?: string } & Readonly<Record<string, string>>) {
@@ -320,7 +325,7 @@ describe('a conversation over a bad network', () => {
     const together = fc.array(schedule, { minLength: abreast, maxLength: abreast });
     await fc.assert(
       fc.asyncProperty(together, async (schedules) => {
-        if (played % 40 === 0) await forgetLimits(system);
+        if (played % (2 * abreast) === 0) await forgetLimits(system);
         played += schedules.length;
         const ends = await Promise.allSettled(schedules.map(play));
         for (const end of ends) if (end.status === 'rejected') throw end.reason;
