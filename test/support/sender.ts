@@ -115,8 +115,10 @@ export class Sender {
   }
 
   async #repeat(message: SentMessage, mayBePassed = false): Promise<void> {
-    for (let attempt = 0; attempt < 20; attempt += 1) {
+    const outcomes: Outcome[] = [];
+    while (outcomes.length < 20) {
       const outcome = await this.#transmit(message, 1);
+      outcomes.push(outcome);
       const code = outcome !== 'nothing' && 'code' in outcome ? outcome.code : undefined;
       if (this.shutOut || (mayBePassed && code === 'duplicate')) {
         this.open.push(message);
@@ -125,7 +127,7 @@ export class Sender {
       if (this.#learn(message, outcome)) return;
       if (code === 'rejoin') await this.#leave();
     }
-    throw new Error(`${this.parts.name} was not heard.`);
+    throw new Error(`${this.parts.name} is not heard with ${message.n}: ${JSON.stringify(outcomes)}`);
   }
 
   /** Takes note of an answer. Whether the message is done with. */
@@ -159,6 +161,7 @@ export class Sender {
   }
 
   async #connected(): Promise<RawSocket | undefined> {
+    if (this.shutOut) return undefined;
     if (this.#socket && this.#socket.closed === undefined) return this.#socket;
     this.#socket = await this.parts.rejoin();
     this.shutOut = this.#socket === undefined;
