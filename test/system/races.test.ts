@@ -234,4 +234,17 @@ describe('desks and visitors who do the same thing at once', () => {
     const { head } = await itemsOf(system, brand, conversation);
     expect(head.challenge).toMatchObject({ id: whats.at(-1)?.challenge, state: 'requested' });
   });
+
+  it('ask nobody again by a repeat that comes after the login', async () => {
+    const visitor = await visit(system, brand);
+    await accept(agent, visitor.conversation);
+    const ask = { action: 'agent.ask', conversation: visitor.conversation, id: 'late' };
+    const asked = await agent.socket.call(ask);
+    const login = await startLogin(brand, visitor, String(asked.result?.challenge));
+    const token = await brand.sign({ nonce: login.nonce });
+    expectOk(await redeem(brand, visitor, login, token, newToken()), 200);
+    expect(await agent.socket.call(ask)).toMatchObject({ result: { challenge: login.challenge } });
+    expect((await itemsOf(system, brand, visitor.conversation)).head).not.toHaveProperty('challenge');
+    expect(await entriesOf(visitor, 'challenge_requested')).toHaveLength(1);
+  });
 });
