@@ -27,8 +27,8 @@ const step = fc.oneof(
 );
 /** What happens in one conversation: before the step-up begins, and from then on. */
 export const schedule = fc.record({
-  before: fc.array(step, { minLength: 2, maxLength: 8 }),
-  after: fc.array(step, { minLength: 2, maxLength: 8 }),
+  before: fc.array(step, { minLength: 2, maxLength: 6 }),
+  after: fc.array(step, { minLength: 2, maxLength: 6 }),
   /** Whether the laptop is given the new token, as another tab of the same browser would be. */
   shared: fc.boolean(),
 });
