@@ -91,14 +91,19 @@ function desk(conversation: string): Sender {
   const { clientId, cookie } = agent;
   const rejoin = async () => {
     for (let attempt = 0; attempt < 200; attempt += 1) {
-      const socket = await openAgentSocket(place, cookie).catch(() => undefined);
-      await socket?.call({ action: 'agent.accept', conversation });
-      const joined = await socket?.call({ action: 'agent.join', conversation, clientId });
-      if (joined?.type === 'answer') return socket;
+      // The runtime may be killed at any moment, between two frames too.
+      const socket = await joined().catch(() => undefined);
+      if (socket) return socket;
       await sleep(50);
     }
     return undefined;
   };
+  async function joined() {
+    const socket = await openAgentSocket(place, cookie);
+    await socket.call({ action: 'agent.accept', conversation });
+    const answer = await socket.call({ action: 'agent.join', conversation, clientId });
+    return answer.type === 'answer' ? socket : undefined;
+  }
   return new Sender({ name: 'agent', action: 'agent.send', conversation, clientId, rejoin });
 }
 
