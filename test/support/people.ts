@@ -34,7 +34,7 @@ export async function signInFirst(system: Place, brand: TestBrand, invitation: s
     }),
     200,
   );
-  return { cookie: cookieOf(full), secret };
+  return { cookie: cookieOf(full), secret, code };
 }
 
 /** An agent at work: signed in, with an open socket on the roster. */
