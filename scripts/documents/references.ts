@@ -1,7 +1,7 @@
 const reference = /"#\/components\/schemas\/([^"]+)"/g;
 
 /** The component schemas that a part of a document names itself. */
-export const namedIn = (value: unknown): string[] =>
+const namedIn = (value: unknown): string[] =>
   [...JSON.stringify(value ?? null).matchAll(reference)].map(([, name = '']) => name);
 
 /** The component schemas that a part of a document needs, directly or by way of others. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type Fixture, startFixture } from '../fixture/start.ts';
 
 let fixture: Fixture;
@@ -8,8 +9,9 @@ beforeAll(async () => {
 afterAll(() => fixture.runtime.stop());
 
 const call = (path: string, init: RequestInit = {}) => fetch(fixture.runtime.addresses.api + path, init);
-// biome-ignore lint/suspicious/noExplicitAny: an event is looked at from many sides
-const event = async (path: string, init: RequestInit = {}): Promise<any> => (await call(path, init)).json();
+type SeenEvent = APIGatewayProxyEventV2 & { readonly requestContext: { readonly authorizer?: unknown } };
+const event = async (path: string, init: RequestInit = {}): Promise<SeenEvent> =>
+  (await call(path, init)).json() as Promise<SeenEvent>;
 
 describe('the event', () => {
   it('has payload format 2.0', async () => {
