@@ -34,6 +34,11 @@ async function playInPeace(plot: 'login' | 'refusal'): Promise<Pictures> {
     await system.runtime.settled();
     pictures.set(name, await likenessOf(system, play.visitor, agent));
   }
+  const left = await likenessOf(system, play.visitor, agent);
+  const kinds = left.map((item) => String((item as { pk: string }).pk.split('#')[2])).sort();
+  const inThePartition = { login: 9, refusal: 8 }[plot];
+  const beside = { login: ['identity', 'jti', 'session', 'session'], refusal: ['session'] }[plot];
+  expect(kinds).toEqual([...Array(inThePartition).fill('conversation'), ...beside]);
   return pictures;
 }
 
@@ -130,5 +135,31 @@ describe('a kill after a message was given its number', () => {
     expect(await visitor.socket.call(say(1))).toMatchObject({ type: 'error', error: { code: 'lost' } });
     expect(await visitor.socket.call(say(2))).toMatchObject({ type: 'answer', result: { seq: 4 } });
     expect(await kinds()).toEqual(['entry', 'entry', 'tombstone', 'message']);
+  });
+
+  it('leaves its stamp as it was: the repeat, by the verified person, is stored as anonymous', async () => {
+    const play = await begin();
+    const { visitor } = play;
+    for (const { run } of play.meeting()) await run();
+    const { conversation, clientId } = visitor;
+    const message = { action: 'consumer.send', conversation, clientId, n: 1, text: 'Hello' };
+    await killedAfter('consumer-socket', 1, async () => {
+      visitor.socket.send(JSON.stringify({ id: 'killed', ...message }));
+      await visitor.socket.until((event) => event.message === 'Internal server error');
+    });
+    const login = [
+      'the agent asks',
+      'the request is seen',
+      'the visitor begins to log in',
+      'the visitor logs in',
+    ];
+    for (const { name, run } of play.login())
+      if ([...login, 'the visitor comes back'].includes(name)) expect(await run()).toBe('answered');
+
+    expect(await visitor.socket.call(message)).toMatchObject({ type: 'answer', result: { seq: 3 } });
+    expect(await visitor.socket.call({ ...message, n: 2 })).toMatchObject({ result: { seq: 6 } });
+    const { items } = await itemsOf(system, brand, conversation);
+    expect(items[2]).toMatchObject({ seq: 3, text: 'Hello', assurance: { level: 'anonymous' } });
+    expect(items[5]).toMatchObject({ seq: 6, assurance: { level: 'authenticated', epoch: 1 } });
   });
 });
