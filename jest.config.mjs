@@ -5,7 +5,7 @@ export default {
   transform: {},
   extensionsToTreatAsEsm: ['.ts'],
   globalSetup: '<rootDir>/test/support/synthesize.ts',
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   // A worker for each of the two cores of the smallest machine we promise.
   maxWorkers: 2,
 };

@@ -15,6 +15,8 @@ export interface Step {
   readonly writes: number;
   /** The write after which nobody needs to ask again: the stream does the rest. */
   readonly decides?: number;
+  /** Whether the stream has a part in it even when the request is made again. */
+  readonly streamed?: boolean;
   /** Who else is told. */
   readonly hears?: 'agent' | 'visitor';
   readonly run: () => Promise<Ended>;
@@ -137,7 +139,7 @@ export class Play {
   /** Both come in. */
   meeting(): Step[] {
     return [
-      this.#visitorDoes('starts', 'start', 2, {}, { decides: 1 }),
+      this.#visitorDoes('starts', 'start', 2, {}, { decides: 1, streamed: true }),
       this.#visitorDoes('joins', 'join', 1, this.#visitorClient, { decides: 1 }),
       this.#agentDoes('joins', 'join', 1, this.#agentClient, { decides: 1 }),
       this.#agentDoes('accepts', 'accept', 2, {}, { decides: 1, hears: 'visitor' }),
@@ -161,6 +163,7 @@ export class Play {
         fn: 'consumer-api',
         writes: 4,
         decides: 3,
+        streamed: true,
         hears: 'agent',
         run: () => this.#http('redeem', redeem()),
       },

@@ -4,6 +4,9 @@ import type { RawSocket, SocketAnswer } from './raw-socket.ts';
 /** What came of a frame: its answer, the code of a refusal, or nothing, when it or its answer was lost. */
 type Outcome = { readonly seq: number } | { readonly code: string } | 'nothing';
 
+const isDuplicate = (outcome: Outcome): boolean =>
+  outcome !== 'nothing' && 'code' in outcome && outcome.code === 'duplicate';
+
 /** A new socket, joined to the conversation; nothing when its owner is no longer let in. */
 export type Rejoin = () => Promise<RawSocket | undefined>;
 
@@ -78,7 +81,8 @@ export class Sender {
       const [later, earlier] = outcomes;
       const passed = this.#learn(two, later);
       // With the second number given out, nobody can tell any more what became of the first.
-      if (!this.#learn(one, earlier)) await this.#repeat(one, true);
+      if (isDuplicate(earlier)) this.open.push(one);
+      else if (!this.#learn(one, earlier)) await this.#repeat(one, true);
       if (!passed) await this.#repeat(two);
     });
   }
@@ -120,7 +124,7 @@ export class Sender {
       const outcome = await this.#transmit(message, 1);
       outcomes.push(outcome);
       const code = outcome !== 'nothing' && 'code' in outcome ? outcome.code : undefined;
-      if (this.shutOut || (mayBePassed && code === 'duplicate')) {
+      if (this.shutOut || (mayBePassed && isDuplicate(outcome))) {
         this.open.push(message);
         return;
       }

@@ -1,4 +1,5 @@
 import { http } from './http.ts';
+import { itemsOf } from './items.ts';
 import { type Agent, newClientId, newToken } from './people.ts';
 import { RawSocket, type SocketAnswer } from './raw-socket.ts';
 import type { Step } from './schedule.ts';
@@ -191,7 +192,10 @@ export class Story {
   async end(): Promise<void> {
     for (const disarm of this.#disarm) disarm();
     await this.#everybody();
-    await this.#stage.system.runtime.settled();
+    const { system, brand } = this.#stage;
+    const { head, items } = await itemsOf(system, brand, this.conversation);
+    // The stream is waited for when it is needed: it takes its time.
+    if (items.length < Number(head.lastSeq)) await system.runtime.settled();
     for (const sender of Object.values(this.senders)) sender.close();
   }
 
