@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import type { createBrand } from '../contract/http/management.ts';
+import type { createBrand } from '../contract/http/management/operator.ts';
 
 export type BrandToCreate = z.infer<typeof createBrand>;
 

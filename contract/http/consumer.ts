@@ -1,13 +1,12 @@
 import * as z from 'zod/mini';
-import { assurance, channel, item } from '../conversation.ts';
-import { id, s256, secret, seq, slug, time } from '../fields.ts';
+import { channel, item } from '../conversation.ts';
+import { id, secret, slug, time } from '../fields.ts';
 import { type HttpRoute, none } from './route.ts';
 
-const base = '/api/consumer/{brand}/{engagement}';
+export const consumerBase = '/api/consumer/{brand}/{engagement}';
 const shared = { function: 'consumer-api', query: none } as const;
-const engagementParams = z.strictObject({ brand: slug, engagement: slug });
-const conversationParams = z.extend(engagementParams, { conversation: id });
-const challengeParams = z.extend(conversationParams, { challenge: id });
+export const engagementParams = z.strictObject({ brand: slug, engagement: slug });
+export const conversationParams = z.extend(engagementParams, { conversation: id });
 
 /** A page of a conversation, oldest first. Give `after` or `before`, not both; neither gives the newest page. */
 export const pageQuery = z
@@ -39,14 +38,11 @@ export const ticket = z.strictObject({
   expiresAt: time,
 });
 
-/** The compact form of a JWS; its own form is checked when it is verified. */
-const token = z.string().check(z.minLength(1), z.maxLength(16_384));
-
 export const consumerRoutes = {
   preflight: {
     ...shared,
     method: 'OPTIONS',
-    path: `${base}/{rest+}`,
+    path: `${consumerBase}/{rest+}`,
     summary: 'CORS preflight, answered for the origins of the engagement.',
     access: 'public',
     params: z.looseObject({ brand: slug, engagement: slug }),
@@ -57,7 +53,7 @@ export const consumerRoutes = {
   openSession: {
     ...shared,
     method: 'POST',
-    path: `${base}/sessions`,
+    path: `${consumerBase}/sessions`,
     summary: 'Open an anonymous session, with the id of the conversation that it may start.',
     access: 'public',
     params: engagementParams,
@@ -68,7 +64,7 @@ export const consumerRoutes = {
   openTicket: {
     ...shared,
     method: 'POST',
-    path: `${base}/tickets`,
+    path: `${consumerBase}/tickets`,
     summary: 'Get the one-use pass that opens a socket within 30 seconds.',
     access: 'consumer',
     params: engagementParams,
@@ -79,36 +75,12 @@ export const consumerRoutes = {
   readMessages: {
     ...shared,
     method: 'GET',
-    path: `${base}/conversations/{conversation}/messages`,
+    path: `${consumerBase}/conversations/{conversation}/messages`,
     summary: 'Read a page of messages and timeline entries.',
     access: 'consumer',
     params: conversationParams,
     query: pageQuery,
     status: 200,
     answer: page,
-  },
-  startChallenge: {
-    ...shared,
-    method: 'POST',
-    path: `${base}/conversations/{conversation}/challenges/{challenge}/start`,
-    summary:
-      'Begin to answer a login request; binds it to the browser that holds the verifier. A later start supersedes.',
-    access: 'consumer',
-    params: challengeParams,
-    body: z.strictObject({ verifierHash: s256 }),
-    status: 200,
-    answer: z.strictObject({ nonce: z.string(), expiresAt: time }),
-  },
-  redeem: {
-    ...shared,
-    method: 'POST',
-    path: `${base}/conversations/{conversation}/challenges/{challenge}/redeem`,
-    summary:
-      'Redeem a token that the brand signed: the conversation becomes authenticated. A repeat is answered the same for 5 minutes.',
-    access: 'consumer',
-    params: challengeParams,
-    body: z.strictObject({ verifier: secret, token, nextTokenHash: s256 }),
-    status: 200,
-    answer: z.strictObject({ conversation: id, seq, assurance, name: z.optional(z.string()) }),
   },
 } as const satisfies Record<string, HttpRoute>;

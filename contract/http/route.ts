@@ -7,7 +7,7 @@ export interface HttpRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   /** As API Gateway writes it: `{name}` takes one segment, `{name+}` the rest. */
   readonly path: string;
-  readonly function: 'consumer-api' | 'agent-api' | 'sign-in' | 'management';
+  readonly function: 'consumer-api' | 'step-up' | 'agent-api' | 'sign-in' | 'management';
   readonly summary: string;
   readonly access: Access;
   readonly params: z.ZodMiniObject;

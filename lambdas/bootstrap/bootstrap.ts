@@ -4,7 +4,7 @@ import {
   type createBrand,
   type createdBrand,
   type inviteAdmin,
-} from '../../contract/http/management.ts';
+} from '../../contract/http/management/operator.ts';
 import { done, type Result, refuse } from '../core/result.ts';
 import { checkEngagement } from '../core/settings/engagement.ts';
 import { readIssuerSettings } from '../core/settings/issuer.ts';

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import type { bootstrapAnswer } from '../../contract/http/management.ts';
+import type { bootstrapAnswer } from '../../contract/http/management/operator.ts';
 import { requireEnv } from '../edge/env.ts';
 import { problemOf, refusalOf } from '../edge/problem.ts';
 import { Db } from '../store/db.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { importSPKI, jwtVerify } from 'jose';
-import { createBrand } from '../../contract/http/management.ts';
+import { createBrand } from '../../contract/http/management/operator.ts';
 import { customers } from '../../sample/customers.ts';
 import { type Sample, startSample } from '../../sample/server.ts';
 

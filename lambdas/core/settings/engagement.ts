@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import type { EngagementSettings, engagement } from '../../../contract/http/management.ts';
+import type { EngagementSettings, engagement } from '../../../contract/http/management/engagements.ts';
 import type { Problem } from '../../../contract/problems.ts';
 import { done, type Result, refuse } from '../result.ts';
 import type { EngagementRecord } from './records.ts';

@@ -1,6 +1,6 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import type * as z from 'zod/mini';
-import type { issuerKey } from '../../../contract/http/management.ts';
+import type { issuerKey } from '../../../contract/http/management/issuers.ts';
 import { done, type Result, refuse } from '../result.ts';
 
 type Given = z.infer<typeof issuerKey>;

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import type { IssuerSettings, issuer } from '../../../contract/http/management.ts';
+import type { IssuerSettings, issuer } from '../../../contract/http/management/issuers.ts';
 import { done, type Result, refuse } from '../result.ts';
 import { fingerprint } from '../secrets.ts';
 import { type IssuerKey, readIssuerKey } from './issuer-key.ts';

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
-import type { brandSettings, EngagementSettings } from '../../../contract/http/management.ts';
+import type { brandSettings } from '../../../contract/http/management/brand.ts';
+import type { EngagementSettings } from '../../../contract/http/management/engagements.ts';
 
 /** A brand as it is stored. */
 export interface BrandRecord extends z.infer<typeof brandSettings> {

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import type { userSettings } from '../../../contract/http/management.ts';
+import type { userSettings } from '../../../contract/http/management/users.ts';
 import { type Change, equals, next, to } from '../change.ts';
 import { refuse } from '../result.ts';
 import { newSecret } from '../secrets.ts';
