@@ -3,10 +3,12 @@ import { consumerRoutes } from './http/consumer.ts';
 import { managementRoutes } from './http/management.ts';
 import type { HttpRoute } from './http/route.ts';
 import { signInRoutes } from './http/sign-in.ts';
+import { stepUpRoutes } from './http/step-up.ts';
 
 /** Every HTTP route there is, by its operation id. API Gateway, the handlers and the documents all come from here. */
 export const httpRoutes = {
   ...consumerRoutes,
+  ...stepUpRoutes,
   ...agentRoutes,
   ...signInRoutes,
   ...managementRoutes,

@@ -1,3 +1,4 @@
+import type { SealedUse } from '../lambdas/core/settings/sealed-use.ts';
 import type { FunctionName } from './functions/catalog.ts';
 
 /** Item actions only: no Scan, no PartiQL, no transactions, nothing that reaches past the keys it names. */
@@ -42,8 +43,14 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
   'consumer-api': [
     may([...change, 'Query'], conversations),
     may(['GetItem', 'PutItem'], consumerSessions),
-    may(['PutItem'], tickets, usedTokens),
+    may(['PutItem'], tickets),
     may(['UpdateItem'], consumerLimits),
+    may(['GetItem'], engagements),
+  ],
+  'step-up': [
+    may(change, conversations),
+    may(['GetItem', 'PutItem'], consumerSessions),
+    may(['PutItem'], usedTokens),
     may(['GetItem'], engagements, issuers),
   ],
   'consumer-socket': [may(change, conversations), may(['GetItem'], consumerSessions)],
@@ -84,4 +91,12 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     may(change, users),
     may(['PutItem'], invitations, audit),
   ],
+};
+
+/** Which of a brand's sealed secrets a function may seal or open, by what they are for. */
+export const sealedAccess: Partial<
+  Record<FunctionName, Readonly<Partial<Record<'seal' | 'open', readonly SealedUse[]>>>>
+> = {
+  'step-up': { open: ['tokens', 'oidc', 'records'] },
+  management: { seal: ['tokens', 'oidc', 'backend', 'records', 'webhook'], open: ['records'] },
 };

@@ -1,13 +1,13 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { tableAccess } from './access.ts';
+import { sealedAccess, tableAccess } from './access.ts';
 import type { Config } from './config.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { DoorstepFunction } from './constructs/function.ts';
 import { GatewayLogRole } from './constructs/gateway-log-role.ts';
 import { DoorstepHttpApi } from './constructs/http-api.ts';
 import { Pages } from './constructs/pages.ts';
-import { grantSecrets } from './constructs/secrets-key-grants.ts';
+import { grantSeals, grantSecrets } from './constructs/secrets-key-grants.ts';
 import { SocketApi } from './constructs/socket-api.ts';
 import { grantTable } from './constructs/table-grants.ts';
 import { TableStream } from './constructs/table-stream.ts';
@@ -55,6 +55,10 @@ export class AppStack extends Stack {
     >;
     for (const name of functionNames) grantTable(data.table, fn[name], tableAccess[name]);
     grantSecrets(data.secretsKey, fn['sign-in']);
+    for (const name of functionNames) {
+      const uses = sealedAccess[name];
+      if (uses) grantSeals(data.secretsKey, fn[name], uses);
+    }
     for (const name of pushing) sockets.grantConnections(fn[name]);
     for (const name of ['agent-api', 'consumer-api'] as const) sockets.tellUrl(fn[name]);
     for (const name of namingPages) pages.tellOrigin(fn[name]);
@@ -85,6 +89,7 @@ export class AppStack extends Stack {
 /** Those that post to open sockets, or close them. */
 const pushing = [
   'consumer-api',
+  'step-up',
   'consumer-socket',
   'agent-api',
   'agent-socket',
@@ -96,6 +101,7 @@ const pushing = [
 /** Those whose callers come through the distribution, and count by their address. */
 const behindDistribution = [
   'consumer-api',
+  'step-up',
   'agent-api',
   'sign-in',
   'management',
@@ -105,7 +111,7 @@ const behindDistribution = [
 const namingPages = ['agent-api', 'sign-in', 'management', 'bootstrap'] as const satisfies FunctionName[];
 
 /** Those that fetch from an address that a brand sets. */
-const fetching = ['consumer-api', 'management'] as const satisfies FunctionName[];
+const fetching = ['step-up', 'management'] as const satisfies FunctionName[];
 
 const pascal = (name: string) =>
   name.replace(/(^|-)([a-z])/g, (_match, _dash, letter: string) => letter.toUpperCase());

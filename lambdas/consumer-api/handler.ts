@@ -1,5 +1,6 @@
 import { consumerRoutes } from '../../contract/http/consumer.ts';
 import { done } from '../core/result.ts';
+import { corsFor } from '../edge/consumer-cors.ts';
 import { requireEnv } from '../edge/env.ts';
 import { serveHttp } from '../edge/http.ts';
 import { Pusher } from '../edge/push.ts';
@@ -7,13 +8,9 @@ import { Sockets } from '../edge/sockets.ts';
 import { ConsumerSessions } from '../store/consumer-sessions.ts';
 import { Conversations } from '../store/conversations.ts';
 import { Db } from '../store/db.ts';
-import { StepUps } from '../store/step-ups.ts';
 import { Tickets } from '../store/tickets.ts';
-import { corsFor } from './cors.ts';
 import { readMessages } from './messages.ts';
-import { redeem } from './redeem.ts';
 import { openSession, openTicket } from './sessions.ts';
-import { startChallenge } from './start-challenge.ts';
 
 const db = new Db(requireEnv('TABLE_NAME'));
 const conversations = new Conversations(db);
@@ -23,7 +20,6 @@ const deps = {
   push: new Pusher(new Sockets(), conversations),
   sessions: new ConsumerSessions(db),
   tickets: new Tickets(db),
-  stepUps: new StepUps(db),
   socketUrl: requireEnv('WEBSOCKET_URL'),
   now: Date.now,
 };
@@ -36,8 +32,6 @@ export const handler = serveHttp(
     openSession: openSession(deps),
     openTicket: openTicket(deps),
     readMessages: readMessages(deps),
-    startChallenge: startChallenge(deps),
-    redeem: redeem(deps),
   },
   corsFor(db),
 );

@@ -3,11 +3,11 @@ import { isOwnSession } from '../core/conversation/guards.ts';
 import { asHead, isIdle } from '../core/conversation/head.ts';
 import { itemView } from '../core/conversation/views.ts';
 import { done, refuse } from '../core/result.ts';
+import { requireSession } from '../edge/consumer-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
 import { closeHoles, rangeOf } from '../flows/page.ts';
 import { stepDownIfOver } from '../flows/step-down.ts';
 import type { Dependencies } from './dependencies.ts';
-import { requireSession } from './session.ts';
 
 /** A page for the consumer: session, head and items are read together, and nothing is shown before all agree. */
 export const readMessages =

@@ -5,12 +5,12 @@ import { isIdle } from '../core/conversation/head.ts';
 import { done, type Result, refuse } from '../core/result.ts';
 import { newSecret, s256 } from '../core/secrets.ts';
 import { networkOf, siteOf } from '../edge/address.ts';
+import { type Bearer, requireSession } from '../edge/consumer-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
 import { type ConsumerSession, sessionLife } from '../store/consumer-sessions.ts';
 import { type Limit, withinLimit } from '../store/limits.ts';
 import { readEngagement } from '../store/settings.ts';
 import type { Dependencies } from './dependencies.ts';
-import { type Bearer, requireSession } from './session.ts';
 
 const minute = 60_000;
 

@@ -13,7 +13,8 @@ const hashing = { ...serving, memoryMb: 1769 };
 
 /** Every function there is. Its name is its folder's. */
 export const functions = {
-  'consumer-api': { ...serving, description: 'HTTP for consumers: sessions, tickets, pages, step-up' },
+  'consumer-api': { ...serving, description: 'HTTP for consumers: sessions, tickets, pages' },
+  'step-up': { ...serving, description: 'HTTP for consumers: every way of authenticating' },
   'consumer-socket': { ...serving, description: 'Socket frames of consumers' },
   'agent-api': { ...serving, description: 'HTTP for agents: inbox, conversations, tickets' },
   'agent-socket': { ...serving, description: 'Socket frames of agents' },

@@ -10,6 +10,7 @@ import { pascal, type Schemas } from './schemas.ts';
 
 const tags = {
   'consumer-api': 'Consumers',
+  'step-up': 'Consumers',
   'agent-api': 'Agents',
   'sign-in': 'Sign-in',
   management: 'Management',

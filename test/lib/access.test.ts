@@ -18,8 +18,14 @@ const expected: Record<FunctionName, readonly Access[]> = {
   'consumer-api': [
     on([...change, 'Query'], 'chat#*#conversation#*'),
     on(['GetItem', 'PutItem'], 'chat#*#session#*'),
-    on(['PutItem'], 'chat#*#ticket#*', 'chat#*#jti#*'),
+    on(['PutItem'], 'chat#*#ticket#*'),
     on(['UpdateItem'], 'chat#*#limit#*'),
+    on(['GetItem'], 'conf#*#engagement'),
+  ],
+  'step-up': [
+    on(change, 'chat#*#conversation#*'),
+    on(['GetItem', 'PutItem'], 'chat#*#session#*'),
+    on(['PutItem'], 'chat#*#jti#*'),
     on(['GetItem'], 'conf#*#engagement', 'conf#*#issuer'),
   ],
   'consumer-socket': [on(change, 'chat#*#conversation#*'), on(['GetItem'], 'chat#*#session#*')],
@@ -107,7 +113,7 @@ describe('the roles', () => {
     },
   );
 
-  it.each(['consumer-api', 'consumer-socket', 'connect', 'stream'] as const)(
+  it.each(['consumer-api', 'step-up', 'consumer-socket', 'connect', 'stream'] as const)(
     '%s can touch no auth item',
     (name) => {
       const patterns = onTable(name).flatMap(leadingKeysOf);
@@ -150,6 +156,7 @@ describe('the roles', () => {
   it('let those push to sockets who have something to say, on this API and stage only', () => {
     expect(those(/^execute-api:/)).toEqual([
       'consumer-api',
+      'step-up',
       'consumer-socket',
       'agent-api',
       'agent-socket',
@@ -163,8 +170,28 @@ describe('the roles', () => {
     expect(text.match(/\/live\/(POST|DELETE)\/@connections\/\*/g)).toHaveLength(2);
   });
 
-  it('let only sign-in seal and open secrets, and only for a named brand and agent', () => {
-    expect(those(/^kms:/)).toEqual(['sign-in']);
+  it("open a brand's sealed secrets only for the uses of each function", () => {
+    const uses = (name: FunctionName, action: string) =>
+      statementsOf(app, name)
+        .filter((one) => actionsOf(one).includes(action) && JSON.stringify(one.Condition).includes(':use'))
+        .map(({ Condition }) => Condition);
+    const only = (...named: string[]) => [
+      {
+        StringEquals: { 'kms:EncryptionContext:use': named },
+        'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': ['brand', 'use'] },
+        Null: { 'kms:EncryptionContext:brand': 'false' },
+      },
+    ];
+    expect(uses('step-up', 'kms:Decrypt')).toEqual(only('tokens', 'oidc', 'records'));
+    expect(uses('step-up', 'kms:Encrypt')).toEqual([]);
+    expect(uses('management', 'kms:Encrypt')).toEqual(
+      only('tokens', 'oidc', 'backend', 'records', 'webhook'),
+    );
+    expect(uses('management', 'kms:Decrypt')).toEqual(only('records'));
+    expect(those(/^kms:/)).toEqual(['step-up', 'sign-in', 'management']);
+  });
+
+  it('let only sign-in open the secrets of agents, and only for a named brand and agent', () => {
     expect(statementsOf(app, 'sign-in').filter(has(/^kms:/))).toMatchObject([
       {
         Action: ['kms:Encrypt', 'kms:Decrypt'],

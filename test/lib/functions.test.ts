@@ -36,9 +36,15 @@ describe('the functions', () => {
   it('know what they need, and no more', () => {
     expect(withVariable('TABLE_NAME')).toEqual(functionNames);
     expect(withVariable('PUBLIC_ORIGIN')).toEqual(['agent-api', 'sign-in', 'management', 'bootstrap']);
-    expect(withVariable('KMS_KEY_ID')).toEqual(['sign-in']);
+    expect(withVariable('KMS_KEY_ID')).toEqual(['step-up', 'sign-in', 'management']);
     expect(withVariable('WEBSOCKET_URL')).toEqual(['consumer-api', 'agent-api']);
-    expect(withVariable('EDGE_SECRET')).toEqual(['consumer-api', 'agent-api', 'sign-in', 'management']);
+    expect(withVariable('EDGE_SECRET')).toEqual([
+      'consumer-api',
+      'step-up',
+      'agent-api',
+      'sign-in',
+      'management',
+    ]);
     expect(withVariable('AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI')).toEqual(
       functionNames.filter((name) => name !== 'connect' && name !== 'bootstrap'),
     );

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import type { Action, Frame } from '../../contract/frames.ts';
 import type { consumerRoutes, page, ticket } from '../../contract/http/consumer.ts';
 import type { signInRoutes } from '../../contract/http/sign-in.ts';
+import type { stepUpRoutes } from '../../contract/http/step-up.ts';
 
 export type {
   Assurance,
@@ -20,8 +21,8 @@ export type { Action, FrameAnswer } from '../../contract/frames.ts';
 export type Page = z.infer<typeof page>;
 export type Ticket = z.infer<typeof ticket>;
 export type OpenedSession = z.infer<typeof consumerRoutes.openSession.answer>;
-export type StartedChallenge = z.infer<typeof consumerRoutes.startChallenge.answer>;
-export type SteppedUp = z.infer<typeof consumerRoutes.redeem.answer>;
+export type StartedChallenge = z.infer<typeof stepUpRoutes.startChallenge.answer>;
+export type SteppedUp = z.infer<typeof stepUpRoutes.redeem.answer>;
 export type SignInSession = z.infer<typeof signInRoutes.readSession.answer>;
 export type NextStep = z.infer<typeof signInRoutes.enterPassword.answer>;
 export type TotpEnrolment = z.infer<typeof signInRoutes.beginTotp.answer>;

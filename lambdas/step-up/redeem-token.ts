@@ -1,4 +1,4 @@
-import type { consumerRoutes } from '../../contract/http/consumer.ts';
+import type { stepUpRoutes } from '../../contract/http/step-up.ts';
 import { isRepeat } from '../core/assurance/step-up.ts';
 import { whyNotOpen } from '../core/challenge/changes.ts';
 import { isOwnSession, type SessionOfEpoch } from '../core/conversation/guards.ts';
@@ -8,12 +8,13 @@ import { s256, sameSecret } from '../core/secrets.ts';
 import type { CheckedClaims } from '../core/tokens/claims.ts';
 import { type ReadToken, readToken, tokenRefused } from '../core/tokens/read.ts';
 import { verifyToken } from '../core/tokens/verify.ts';
+import { requireSession } from '../edge/consumer-session.ts';
 import type { HttpHandler, HttpRequest } from '../edge/http.ts';
 import { readIssuer } from '../store/settings.ts';
-import { requireSession } from './session.ts';
-import { finish, type RedeemDependencies, stepUpWith, tellFailure } from './step-up.ts';
+import type { Dependencies } from './dependencies.ts';
+import { finish, stepUpWith, tellFailure } from './step-up.ts';
 
-type Route = typeof consumerRoutes.redeem;
+type Route = typeof stepUpRoutes.redeem;
 type Issuer = Awaited<ReturnType<typeof readIssuer>>;
 
 /**
@@ -21,7 +22,7 @@ type Issuer = Awaited<ReturnType<typeof readIssuer>>;
  * anything is used up.
  */
 export const redeem =
-  (deps: RedeemDependencies): HttpHandler<Route> =>
+  (deps: Dependencies): HttpHandler<Route> =>
   async (request) => {
     const { brand, conversation, challenge } = request.params;
     const { token, verifier, nextTokenHash } = request.body;

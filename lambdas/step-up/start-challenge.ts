@@ -1,16 +1,16 @@
-import type { consumerRoutes } from '../../contract/http/consumer.ts';
+import type { stepUpRoutes } from '../../contract/http/step-up.ts';
 import { begin, whyNotOpen } from '../core/challenge/changes.ts';
 import { isOwnSession } from '../core/conversation/guards.ts';
 import { asHead } from '../core/conversation/head.ts';
 import { done, refuse } from '../core/result.ts';
 import { newSecret } from '../core/secrets.ts';
+import { requireSession } from '../edge/consumer-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
 import type { Dependencies } from './dependencies.ts';
-import { requireSession } from './session.ts';
 
 /** The consumer's browser begins to answer a login request; both sides hear that it has. */
 export const startChallenge =
-  (deps: Dependencies): HttpHandler<typeof consumerRoutes.startChallenge> =>
+  (deps: Dependencies): HttpHandler<typeof stepUpRoutes.startChallenge> =>
   async (request) => {
     const { brand, conversation, challenge: id } = request.params;
     const { conversations, push, now } = deps;

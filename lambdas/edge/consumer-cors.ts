@@ -1,7 +1,7 @@
 import { consumerRoutes } from '../../contract/http/consumer.ts';
-import type { Decorate } from '../edge/http.ts';
 import type { Db } from '../store/db.ts';
 import { readEngagement } from '../store/settings.ts';
+import type { Decorate } from './http.ts';
 
 /** How long a browser may remember a preflight: two hours, the most that browsers honour. */
 const remembered = '7200';

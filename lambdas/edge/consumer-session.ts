@@ -1,7 +1,6 @@
 import { done, type Result, refuse } from '../core/result.ts';
 import { s256 } from '../core/secrets.ts';
-import type { ConsumerSession } from '../store/consumer-sessions.ts';
-import type { Dependencies } from './dependencies.ts';
+import type { ConsumerSession, ConsumerSessions } from '../store/consumer-sessions.ts';
 
 interface Presented {
   readonly params: { readonly brand: string; readonly engagement: string };
@@ -27,7 +26,7 @@ function bearerHash(headers: Presented['headers']): string | undefined {
  * is the conversation's own is for the head to say.
  */
 export async function requireSession(
-  { sessions, now }: Dependencies,
+  { sessions, now }: { readonly sessions: ConsumerSessions; readonly now: () => number },
   request: Presented,
 ): Promise<Result<Bearer>> {
   const hash = bearerHash(request.headers);

@@ -1,4 +1,4 @@
-import type { consumerRoutes } from '../../contract/http/consumer.ts';
+import type { stepUpRoutes } from '../../contract/http/step-up.ts';
 import { type Attempt, identityOf, isRepeat, stepUp } from '../core/assurance/step-up.ts';
 import { fail } from '../core/challenge/changes.ts';
 import type { Item } from '../core/change.ts';
@@ -12,14 +12,9 @@ import type { HttpAnswer } from '../edge/http.ts';
 import { log } from '../edge/log.ts';
 import { record } from '../flows/record.ts';
 import { type ConsumerSession, sessionLife } from '../store/consumer-sessions.ts';
-import type { StepUps } from '../store/step-ups.ts';
 import type { Dependencies } from './dependencies.ts';
 
-type Answer = Result<HttpAnswer<typeof consumerRoutes.redeem>>;
-
-export interface RedeemDependencies extends Dependencies {
-  readonly stepUps: StepUps;
-}
+type Answer = Result<HttpAnswer<typeof stepUpRoutes.redeem>>;
 
 export interface Login {
   readonly session: ConsumerSession;
@@ -34,7 +29,7 @@ export interface Login {
  * request, made again, ends the same.
  */
 export async function stepUpWith(
-  deps: RedeemDependencies,
+  deps: Dependencies,
   { session, head, attempt, claims }: Login,
 ): Promise<Answer> {
   const { brand, id: conversation } = head;
@@ -59,7 +54,7 @@ export async function stepUpWith(
 
 /** Somebody was quicker: the same request made twice has succeeded, any other has not. */
 async function afterRace(
-  deps: RedeemDependencies,
+  deps: Dependencies,
   attempt: Attempt,
   item: Item | undefined,
   refusal: Refusal,
@@ -71,7 +66,7 @@ async function afterRace(
 }
 
 /** A login that came to nothing is told to both sides and stands in the timeline; the challenge may be tried again. */
-export async function tellFailure(deps: RedeemDependencies, head: Head, refusal: Refusal): Promise<Answer> {
+export async function tellFailure(deps: Dependencies, head: Head, refusal: Refusal): Promise<Answer> {
   const { brand, id: conversation, challenge } = head;
   const why = refusal.reason ?? refusal.code;
   log.info('step_up_refused', { brand, conversation, challenge: challenge?.id, why });
@@ -87,7 +82,7 @@ export async function tellFailure(deps: RedeemDependencies, head: Head, refusal:
  * Finishes a step-up that the head has recorded, and answers from it. An earlier try may have ended anywhere, so everything
  * that follows is done again; sockets know an entry again.
  */
-export async function finish({ conversations, push, now }: RedeemDependencies, item: Item): Promise<Answer> {
+export async function finish({ conversations, push, now }: Dependencies, item: Item): Promise<Answer> {
   const owed = await conversations.putOwed(item);
   if (owed) await push.entry(item, owed.entry);
   const { redeemedSeq: seq = 1 } = asHead(item);
