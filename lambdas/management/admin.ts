@@ -1,37 +1,6 @@
-import { done, type Result, refuse } from '../core/result.ts';
-import type { AgentSession } from '../core/sign-in/session.ts';
-import { networkOf } from '../edge/address.ts';
-import { readAgentSession, requireSameOrigin } from '../edge/agent-session.ts';
+import type { Admin } from '../edge/admin-session.ts';
 import { type AuditEntry, recordAudit } from '../store/audit.ts';
 import type { Dependencies } from './dependencies.ts';
-
-interface Request {
-  readonly cookies: readonly string[];
-  readonly origin: string | undefined;
-  readonly address: string;
-}
-
-/** An admin who is signed in, and the network that the request came from. */
-export interface Admin extends AgentSession {
-  readonly network: string;
-}
-
-/** The admin whose session the request carries. All that it may touch is of this admin's brand. */
-export async function requireAdmin(
-  { db, now }: Dependencies,
-  { cookies, address }: Request,
-): Promise<Result<Admin>> {
-  const session = await readAgentSession(db, cookies, now());
-  if (!session.ok) return session;
-  if (session.value.role !== 'admin') return refuse('forbidden');
-  return done({ ...session.value, network: networkOf(address) });
-}
-
-/** The same for a change, which must come from a page of ours. */
-export async function requireAdminOnPage(deps: Dependencies, request: Request): Promise<Result<Admin>> {
-  const own = requireSameOrigin(request, deps.publicOrigin);
-  return own.ok ? requireAdmin(deps, request) : own;
-}
 
 /** Writes into the log what an admin did, to a setting or to an account. */
 export const recordChange = (

@@ -1,10 +1,11 @@
 import type { managementRoutes } from '../../contract/http/management.ts';
 import { done, refuse } from '../core/result.ts';
 import type { BrandRecord } from '../core/settings/records.ts';
+import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
 import { changeSetting, readBrand as readRecord } from '../store/settings.ts';
 import { keys } from '../store/table.ts';
-import { recordChange, requireAdmin, requireAdminOnPage } from './admin.ts';
+import { recordChange } from './admin.ts';
 import type { Dependencies } from './dependencies.ts';
 import { enforceFactor } from './enforce-factor.ts';
 import { etag, versionMeant } from './versions.ts';

@@ -1,10 +1,11 @@
 import type { managementRoutes } from '../../contract/http/management.ts';
 import { done, refuse } from '../core/result.ts';
 import { sessionView } from '../core/sign-in/session.ts';
+import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
 import { endOneSession, listSessions } from '../store/sessions.ts';
 import { readUser } from '../store/users.ts';
-import { recordChange, requireAdmin, requireAdminOnPage } from './admin.ts';
+import { recordChange } from './admin.ts';
 import type { Dependencies } from './dependencies.ts';
 
 export const listUserSessions =

@@ -3,6 +3,7 @@ import { done, refuse } from '../core/result.ts';
 import { normalLoginName } from '../core/sign-in/login-name.ts';
 import { userOf, userView } from '../core/sign-in/user.ts';
 import { changeSettings, endsSessions } from '../core/sign-in/user-changes.ts';
+import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
 import { invite } from '../store/invitations.ts';
 import { endInvalidSessions, endOldestSessions } from '../store/sessions.ts';
@@ -12,7 +13,7 @@ import {
   listUsers as listPage,
   readUser as readItem,
 } from '../store/users.ts';
-import { recordChange, requireAdmin, requireAdminOnPage } from './admin.ts';
+import { recordChange } from './admin.ts';
 import type { Dependencies } from './dependencies.ts';
 import { pageOf, startOf } from './pages.ts';
 import { etag, versionMeant } from './versions.ts';
