@@ -1,4 +1,5 @@
 import { agentRoutes } from './http/agent.ts';
+import { archiveRoutes } from './http/archive.ts';
 import { consumerRoutes } from './http/consumer.ts';
 import { managementRoutes } from './http/management.ts';
 import type { HttpRoute } from './http/route.ts';
@@ -12,6 +13,7 @@ export const httpRoutes = {
   ...agentRoutes,
   ...signInRoutes,
   ...managementRoutes,
+  ...archiveRoutes,
 } as const satisfies Record<string, HttpRoute>;
 
 export type Operation = keyof typeof httpRoutes;

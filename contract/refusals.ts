@@ -109,5 +109,7 @@ export const frameRefusals = {
     'not_assigned',
     'challenge_not_open',
   ],
+  searchConversations: admin,
+  exportTranscript: admin,
   'agent.expire': ['unauthorized', 'not_found', 'closed', 'challenge_not_open', 'not_yet'],
 } as const satisfies Record<Action, readonly ProblemCode[]>;

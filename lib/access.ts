@@ -22,6 +22,7 @@ const consumerSessions = 'chat#*#session#*';
 const tickets = 'chat#*#ticket#*';
 const usedTokens = 'chat#*#jti#*';
 const identities = 'chat#*#identity#*';
+const handled = 'chat#*#agent#*';
 const roster = 'chat#*#roster#*';
 const inbox = 'chat#*#inbox#*';
 const consumerLimits = 'chat#*#limit#*';
@@ -85,6 +86,13 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
   ],
   connect: [may(['DeleteItem'], tickets)],
   stream: [may(change, conversations), may(['PutItem'], identities), may(['Query', 'DeleteItem'], roster)],
+  archive: [
+    may(['GetItem', 'Query'], conversations),
+    { ...may(['Query'], inbox), index: 'inbox' },
+    may(['GetItem', 'Query'], identities, handled),
+    may(['GetItem', 'UpdateItem'], agentSessions),
+    may(['PutItem'], audit),
+  ],
   bootstrap: [
     may(['GetItem', 'PutItem'], brands, logins),
     may(['PutItem'], engagements, issuers),

@@ -105,10 +105,17 @@ const behindDistribution = [
   'agent-api',
   'sign-in',
   'management',
+  'archive',
 ] as const satisfies FunctionName[];
 
 /** Those that check a request's origin against that of our pages, or make links to them. */
-const namingPages = ['agent-api', 'sign-in', 'management', 'bootstrap'] as const satisfies FunctionName[];
+const namingPages = [
+  'agent-api',
+  'sign-in',
+  'management',
+  'archive',
+  'bootstrap',
+] as const satisfies FunctionName[];
 
 /** Those that fetch from an address that a brand sets. */
 const fetching = ['step-up', 'management'] as const satisfies FunctionName[];

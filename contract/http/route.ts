@@ -7,7 +7,7 @@ export interface HttpRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   /** As API Gateway writes it: `{name}` takes one segment, `{name+}` the rest. */
   readonly path: string;
-  readonly function: 'consumer-api' | 'step-up' | 'agent-api' | 'sign-in' | 'management';
+  readonly function: 'consumer-api' | 'step-up' | 'agent-api' | 'sign-in' | 'management' | 'archive';
   readonly summary: string;
   readonly access: Access;
   readonly params: z.ZodMiniObject;
@@ -15,6 +15,8 @@ export interface HttpRoute {
   readonly body?: z.ZodMiniType;
   readonly status: number;
   readonly answer?: z.ZodMiniType;
+  /** Media types that the answer may have instead of JSON. */
+  readonly texts?: readonly string[];
 }
 
 export const none = z.strictObject({});

@@ -21,6 +21,8 @@ export interface HttpRequest<R extends HttpRoute = HttpRoute> {
 
 export interface HttpAnswer<R extends HttpRoute = HttpRoute> {
   readonly body?: R['answer'] extends z.ZodMiniType ? z.infer<R['answer']> : undefined;
+  /** An answer that is not JSON: its media type, with the charset, and all of it. */
+  readonly text?: { readonly type: string; readonly content: string };
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly string[];
 }
@@ -131,8 +133,10 @@ function answer(
   value: HttpAnswer,
   headers: Record<string, string>,
 ): APIGatewayProxyStructuredResultV2 {
-  const body = value.body === undefined ? {} : { body: JSON.stringify(value.body) };
-  const type = value.body === undefined ? {} : { 'content-type': 'application/json' };
+  const content = value.text?.content ?? (value.body === undefined ? undefined : JSON.stringify(value.body));
+  const body = content === undefined ? {} : { body: content };
+  const type: Record<string, string> =
+    content === undefined ? {} : { 'content-type': value.text?.type ?? 'application/json' };
   return {
     statusCode: route.status,
     headers: { ...headers, ...type, ...value.headers },

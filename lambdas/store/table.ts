@@ -67,6 +67,9 @@ export const keys = {
   identity: (brand: string, identity: string, conversation: string) =>
     own('chat', brand, 'identity', identity, conversation),
   /** Desk sockets, sharded. */
+  /** The conversations that an agent has accepted. */
+  handled: (brand: string, agent: string, conversation: string) =>
+    own('chat', brand, 'agent', agent, conversation),
   roster: (brand: string, shard: number, connection: string) =>
     own('chat', brand, 'roster', String(shard), connection),
   limit: (brand: string, kind: string, who: string, window: number) =>

@@ -14,6 +14,7 @@ const tags = {
   'agent-api': 'Agents',
   'sign-in': 'Sign-in',
   management: 'Management',
+  archive: 'Archive',
 } as const satisfies Record<HttpRoute['function'], string>;
 
 const security: Record<Access, object[]> = {
@@ -89,6 +90,7 @@ const tagSays: Record<(typeof tags)[HttpRoute['function']], string> = {
   Consumers: 'What a visitor’s widget or app calls, with a bearer token.',
   Agents: 'What an agent’s desk calls, with the session cookie.',
   'Sign-in': 'How agents and admins sign in and out.',
+  Archive: 'What an admin looks up: conversations and the log.',
   Management: 'What an admin sets: brand, engagements, issuers of login tokens, users.',
 };
 

@@ -55,7 +55,14 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(['GetItem', 'PutItem'], 'auth#*#login#*'),
     on(['PutItem', 'DeleteItem'], 'auth#*#invitation#*'),
     on(change, 'auth#*#session#*'),
-    on(['PutItem'], 'audit#*'),
+    on(['PutItem'], 'audit#*#pending#*'),
+  ],
+  archive: [
+    on(['GetItem', 'Query'], 'chat#*#conversation#*'),
+    { ...on(['Query'], 'chat#*#inbox#*'), index: 'inbox' },
+    on(['GetItem', 'Query'], 'chat#*#identity#*', 'chat#*#agent#*'),
+    on(['GetItem', 'UpdateItem'], 'auth#*#session#*'),
+    on(['PutItem'], 'audit#*#pending#*'),
   ],
   connect: [on(['DeleteItem'], 'chat#*#ticket#*')],
   stream: [

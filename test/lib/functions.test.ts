@@ -35,7 +35,13 @@ describe('the functions', () => {
 
   it('know what they need, and no more', () => {
     expect(withVariable('TABLE_NAME')).toEqual(functionNames);
-    expect(withVariable('PUBLIC_ORIGIN')).toEqual(['agent-api', 'sign-in', 'management', 'bootstrap']);
+    expect(withVariable('PUBLIC_ORIGIN')).toEqual([
+      'agent-api',
+      'sign-in',
+      'management',
+      'archive',
+      'bootstrap',
+    ]);
     expect(withVariable('KMS_KEY_ID')).toEqual(['step-up', 'sign-in', 'management']);
     expect(withVariable('WEBSOCKET_URL')).toEqual(['consumer-api', 'agent-api']);
     expect(withVariable('EDGE_SECRET')).toEqual([
@@ -44,9 +50,10 @@ describe('the functions', () => {
       'agent-api',
       'sign-in',
       'management',
+      'archive',
     ]);
     expect(withVariable('AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI')).toEqual(
-      functionNames.filter((name) => name !== 'connect' && name !== 'bootstrap'),
+      functionNames.filter((name) => name !== 'connect' && name !== 'bootstrap' && name !== 'archive'),
     );
     expect(withVariable('LOOPBACK_ORIGINS')).toEqual([]);
   });

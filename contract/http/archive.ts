@@ -1,0 +1,72 @@
+import * as z from 'zod/mini';
+import { conversation, conversationState, inboxLine, item } from '../conversation.ts';
+import { id, slug, time } from '../fields.ts';
+import { list } from './management/list.ts';
+import { type HttpRoute, none } from './route.ts';
+
+const shared = { function: 'archive', access: 'admin', params: none, query: none } as const;
+const conversationParams = z.strictObject({ conversation: id });
+
+/** A moment in a query: milliseconds, in digits. */
+const queryTime = z.string().check(z.regex(/^\d{1,15}$/));
+/** Opaque; from an earlier answer to the same question. */
+const cursor = z.optional(z.string().check(z.maxLength(2048)));
+
+/** A line of the archive: that of the inbox, and whose conversation it is. */
+export const archiveLine = z.extend(inboxLine, {
+  /** Stable for one person within the brand; says nothing about who it is. */
+  identity: z.optional(id),
+});
+export type ArchiveLine = z.infer<typeof archiveLine>;
+
+/** What every conversation on the page has in common; times are those of the last change of state. */
+export const searchQuery = z.strictObject({
+  from: z.optional(queryTime),
+  to: z.optional(queryTime),
+  state: z.optional(conversationState),
+  /** Who has accepted it, now or earlier: a user's id. */
+  agent: z.optional(id),
+  /** Whose it is: the id that a line, or the entry of a step-up, names. */
+  identity: z.optional(id),
+  engagement: z.optional(slug),
+  steppedUp: z.optional(z.enum(['true', 'false'])),
+  cursor,
+});
+export type SearchQuery = z.infer<typeof searchQuery>;
+
+/** Where a part of a transcript starts: after this `seq`; 0 is the beginning. */
+const after = z.optional(z.string().check(z.regex(/^\d{1,12}$/)));
+
+/** A part of a transcript, oldest first. */
+export const transcriptPart = z.strictObject({
+  conversation,
+  exportedAt: time,
+  items: z.array(item),
+  /** Where the next part starts; none on the last. */
+  after: z.optional(z.int()),
+});
+export type TranscriptPart = z.infer<typeof transcriptPart>;
+
+export const archiveRoutes = {
+  searchConversations: {
+    ...shared,
+    method: 'GET',
+    status: 200,
+    path: '/api/manage/conversations',
+    summary:
+      'Search conversations, newest first. A page may hold few lines or none and still have a cursor: go on with it.',
+    query: searchQuery,
+    answer: list(archiveLine),
+  },
+  exportTranscript: {
+    ...shared,
+    method: 'GET',
+    status: 200,
+    path: '/api/manage/conversations/{conversation}/transcript',
+    summary: 'Export a conversation, part by part; the header Link names the next part of a long one.',
+    params: conversationParams,
+    query: z.strictObject({ format: z.optional(z.enum(['json', 'csv', 'html'])), after }),
+    answer: transcriptPart,
+    texts: ['text/csv', 'text/html'],
+  },
+} as const satisfies Record<string, HttpRoute>;

@@ -1,0 +1,11 @@
+import type { archiveRoutes } from '../../contract/http/archive.ts';
+import type { HttpHandlers } from '../edge/http.ts';
+import type { Dependencies } from './dependencies.ts';
+import { searchConversations } from './search.ts';
+import { exportTranscript } from './transcript.ts';
+
+/** Every route of looking up conversations and the log. */
+export const archiveHandlers = (deps: Dependencies): HttpHandlers<typeof archiveRoutes> => ({
+  searchConversations: searchConversations(deps),
+  exportTranscript: exportTranscript(deps),
+});
