@@ -75,6 +75,8 @@ export const httpRefusals = {
   inviteUserAgain: adminCreate,
   listUserSessions: admin,
   endUserSession: adminCreate,
+  searchConversations: admin,
+  exportTranscript: admin,
 } as const satisfies Record<Operation, readonly ProblemCode[]>;
 
 const inConversation = ['not_found', 'rejoin'] as const;
@@ -109,7 +111,5 @@ export const frameRefusals = {
     'not_assigned',
     'challenge_not_open',
   ],
-  searchConversations: admin,
-  exportTranscript: admin,
   'agent.expire': ['unauthorized', 'not_found', 'closed', 'challenge_not_open', 'not_yet'],
 } as const satisfies Record<Action, readonly ProblemCode[]>;

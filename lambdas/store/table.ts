@@ -66,10 +66,10 @@ export const keys = {
   /** A person's conversations. */
   identity: (brand: string, identity: string, conversation: string) =>
     own('chat', brand, 'identity', identity, conversation),
-  /** Desk sockets, sharded. */
   /** The conversations that an agent has accepted. */
   handled: (brand: string, agent: string, conversation: string) =>
     own('chat', brand, 'agent', agent, conversation),
+  /** Desk sockets, sharded. */
   roster: (brand: string, shard: number, connection: string) =>
     own('chat', brand, 'roster', String(shard), connection),
   limit: (brand: string, kind: string, who: string, window: number) =>
