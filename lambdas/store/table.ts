@@ -63,13 +63,15 @@ export const keys = {
   ticket: (brand: string, hash: string) => own('chat', brand, 'ticket', hash, 'TICKET'),
   /** A token's `jti`, by the hash of issuer and jti. */
   jti: (brand: string, hash: string) => own('chat', brand, 'jti', hash, 'JTI'),
+  /** A login elsewhere that a browser has started, by the hash of its state. */
+  startedLogin: (brand: string, hash: string) => own('chat', brand, 'login', hash, 'LOGIN'),
   /** A person's conversations. */
   identity: (brand: string, identity: string, conversation: string) =>
     own('chat', brand, 'identity', identity, conversation),
+  /** Desk sockets, sharded. */
   /** The conversations that an agent has accepted. */
   handled: (brand: string, agent: string, conversation: string) =>
     own('chat', brand, 'agent', agent, conversation),
-  /** Desk sockets, sharded. */
   roster: (brand: string, shard: number, connection: string) =>
     own('chat', brand, 'roster', String(shard), connection),
   limit: (brand: string, kind: string, who: string, window: number) =>
