@@ -85,7 +85,11 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     may(['PutItem'], audit),
   ],
   connect: [may(['DeleteItem'], tickets)],
-  stream: [may(change, conversations), may(['PutItem'], identities), may(['Query', 'DeleteItem'], roster)],
+  stream: [
+    may(change, conversations),
+    may(['PutItem'], identities, handled),
+    may(['Query', 'DeleteItem'], roster),
+  ],
   archive: [
     may(['GetItem', 'Query'], conversations),
     { ...may(['Query'], inbox), index: 'inbox' },

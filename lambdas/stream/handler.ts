@@ -16,6 +16,7 @@ const db = new Db(requireEnv('TABLE_NAME'));
 const sockets = new Sockets();
 const conversations = new Conversations(db);
 const deps = {
+  db,
   conversations,
   push: new Pusher(sockets, conversations),
   roster: new Roster(db),

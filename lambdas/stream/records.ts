@@ -7,10 +7,13 @@ import { asHead } from '../core/conversation/head.ts';
 import { inboxLineOf } from '../core/conversation/inbox.ts';
 import type { Sockets } from '../edge/sockets.ts';
 import type { Messaging } from '../flows/messaging.ts';
+import type { Db } from '../store/db.ts';
+import { rememberHandled } from '../store/handled.ts';
 import type { Roster } from '../store/roster.ts';
 import type { StepUps } from '../store/step-ups.ts';
 
 export interface Dependencies extends Messaging {
+  readonly db: Db;
   readonly roster: Roster;
   readonly stepUps: StepUps;
   readonly sockets: Sockets;
@@ -29,14 +32,22 @@ export const latestDebt = (items: readonly Item[]): number =>
 
 /**
  * A head that owes an entry gets it put, should its own request have ended too early, and the sockets are told; a step-up
- * lists the conversation among those of the person. Safe to repeat.
+ * lists the conversation among those of the person, and it is listed among those of the agent who gets it. Safe to repeat.
  */
-export async function settleHead({ conversations, stepUps, push }: Dependencies, image: Item): Promise<void> {
+export async function settleHead(
+  { db, conversations, stepUps, push }: Dependencies,
+  image: Item,
+): Promise<void> {
   if (image.sk !== 'HEAD') return;
-  const [owed] = await Promise.all([conversations.putOwed(image), stepUps.rememberFor(asHead(image))]);
+  const head = asHead(image);
+  const [owed] = await Promise.all([
+    conversations.putOwed(image),
+    stepUps.rememberFor(head),
+    rememberHandled(db, head),
+  ]);
   if (!owed?.stored) return;
-  const head = await conversations.head(String(image.brand), String(image.id));
-  if (head) await push.entry(head, owed.entry);
+  const now = await conversations.head(head.brand, head.id);
+  if (now) await push.entry(now, owed.entry);
 }
 
 /** An entry tells every desk of the brand what became of the conversation. Safe to repeat. */
@@ -47,7 +58,8 @@ export async function tellDesks(
   if (entry.kind !== 'entry') return;
   const [, brand = '', , id = ''] = String(entry.pk).split('#');
   const [head, desks] = await Promise.all([conversations.head(brand, id), roster.list(brand, now())]);
-  if (!head) return;
+  // A held conversation stands in no inbox.
+  if (!head || head.inboxPk === undefined) return;
   const { event } = entry.what as unknown as EntryEvent;
   const push = { type: 'inbox', line: inboxLineOf(head), why: event };
   const outcomes = await Promise.all(

@@ -55,19 +55,19 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(['GetItem', 'PutItem'], 'auth#*#login#*'),
     on(['PutItem', 'DeleteItem'], 'auth#*#invitation#*'),
     on(change, 'auth#*#session#*'),
-    on(['PutItem'], 'audit#*#pending#*'),
+    on(['PutItem'], 'audit#*'),
   ],
   archive: [
     on(['GetItem', 'Query'], 'chat#*#conversation#*'),
     { ...on(['Query'], 'chat#*#inbox#*'), index: 'inbox' },
     on(['GetItem', 'Query'], 'chat#*#identity#*', 'chat#*#agent#*'),
     on(['GetItem', 'UpdateItem'], 'auth#*#session#*'),
-    on(['PutItem'], 'audit#*#pending#*'),
+    on(['PutItem'], 'audit#*'),
   ],
   connect: [on(['DeleteItem'], 'chat#*#ticket#*')],
   stream: [
     on(change, 'chat#*#conversation#*'),
-    on(['PutItem'], 'chat#*#identity#*'),
+    on(['PutItem'], 'chat#*#identity#*', 'chat#*#agent#*'),
     on(['Query', 'DeleteItem'], 'chat#*#roster#*'),
   ],
   bootstrap: [
