@@ -68,18 +68,33 @@ export const keys = {
   /** A person's conversations. */
   identity: (brand: string, identity: string, conversation: string) =>
     own('chat', brand, 'identity', identity, conversation),
-  /** Desk sockets, sharded. */
   /** The conversations that an agent has accepted. */
   handled: (brand: string, agent: string, conversation: string) =>
     own('chat', brand, 'agent', agent, conversation),
+  /** Desk sockets, sharded. */
   roster: (brand: string, shard: number, connection: string) =>
     own('chat', brand, 'roster', String(shard), connection),
+  /** What colleagues see of an agent, and what counts the agent's open conversations. */
+  colleague: (brand: string, agent: string) => listed('chat', brand, 'colleague', agent),
   limit: (brand: string, kind: string, who: string, window: number) =>
     own('chat', brand, 'limit', `${kind}.${who}`, String(window)),
   brand: (brand: string) => listed('conf', brand, 'brand', 'BRAND'),
+  /** The brands there are; `_` is no brand's name and stands for all of them. */
+  brandName: (brand: string) => listed('conf', '_', 'brand-name', brand),
+  skill: (brand: string, skill: string) => listed('conf', brand, 'skill', skill),
+  cannedAnswer: (brand: string, answer: string) => listed('conf', brand, 'canned-answer', answer),
+  authentication: (brand: string) => listed('conf', brand, 'authentication', 'AUTHENTICATION'),
   engagement: (brand: string, engagement: string) => listed('conf', brand, 'engagement', engagement),
   issuer: (brand: string, issuer: string) => listed('conf', brand, 'issuer', issuer),
   user: (brand: string, user: string) => listed('auth', brand, 'user', user),
+  /** A user by the beginning of a name: `term` is the normalized name, and the user's id. */
+  userName: (brand: string, term: string) => listed('auth', brand, 'user-name', term),
+  /** Who are admins and enabled: one item, so that one write decides whether one may go. */
+  admins: (brand: string) => listed('auth', brand, 'admins', 'ADMINS'),
+  /** The key of a bot, by its hash. */
+  botKey: (brand: string, hash: string) => own('auth', brand, 'bot-key', hash, 'KEY'),
+  /** What came of a request with an idempotency key, by the hash of account and key. */
+  idempotency: (brand: string, hash: string) => own('auth', brand, 'idempotency', hash, 'REQUEST'),
   /** By the hash of the normalized login name: who that is. */
   login: (brand: string, hash: string) => own('auth', brand, 'login', hash, 'LOGIN'),
   invitation: (brand: string, hash: string) => own('auth', brand, 'invitation', hash, 'INVITATION'),
@@ -91,5 +106,6 @@ export const keys = {
   audit: (brand: string, account: string, entry: string) => own('audit', brand, 'account', account, entry),
 } as const;
 
-/** One of a brand's inbox partitions. */
-export const inboxPartition = (brand: string, shard: number) => `chat#${brand}#inbox#${shard}`;
+/** One of a brand's inbox partitions: each skill has its own, so that nobody reads what waits for others. */
+export const inboxPartition = (brand: string, shard: number, skill?: string) =>
+  `chat#${brand}#inbox#${shard}${skill === undefined ? '' : `.${skill}`}`;
