@@ -41,7 +41,8 @@ export const shards = 4;
 
 const width = 12;
 /** A sequence number as a sort key: padded, so that text order is number order. */
-export const bySeq = (seq: number) => `M#${String(seq).padStart(width, '0')}`;
+export const bySeq = (seq: number) => `M#${padded(seq)}`;
+const padded = (n: number) => String(n).padStart(width, '0');
 
 /** A partition or item of its own. Ids hold no `#`, so a key reads one way only. */
 const own = (zone: Zone, brand: string, kind: string, id: string, sk: string): Key => ({
@@ -102,8 +103,15 @@ export const keys = {
   /** Counts of sign-ins; `_` is no brand's name and stands for all of them. */
   signInLimit: (brand: string, kind: string, who: string, window: number) =>
     own('auth', brand, 'limit', `${kind}.${who}`, String(window)),
-  /** The log of one account: `entry` is a ULID. */
-  audit: (brand: string, account: string, entry: string) => own('audit', brand, 'account', account, entry),
+  /** What is to be sealed into the log of `about` (a kind and an id): `entry` is a ULID. Writers may put here alone. */
+  pendingAudit: (brand: string, about: string, entry: string) => own('audit', brand, 'pending', about, entry),
+  /** The log of one account, by number. */
+  accountLog: (brand: string, account: string, n: number) =>
+    own('audit', brand, 'account', account, padded(n)),
+  /** The log of one conversation, by number. */
+  conversationLog: (brand: string, conversation: string, n: number) =>
+    own('audit', brand, 'conversation', conversation, padded(n)),
+  checkpoint: (brand: string, m: number) => listed('audit', brand, 'checkpoint', padded(m)),
 } as const;
 
 /** One of a brand's inbox partitions: each skill has its own, so that nobody reads what waits for others. */

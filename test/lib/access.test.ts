@@ -47,7 +47,7 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(['GetItem', 'DeleteItem'], 'auth#*#invitation#*'),
     on(change, 'auth#*#session#*'),
     on(['UpdateItem', 'DeleteItem'], 'auth#*#limit#*'),
-    on(['PutItem'], 'audit#*'),
+    on(['PutItem'], 'audit#*#pending#*'),
     on(['GetItem'], 'conf#*#brand'),
   ],
   management: [
@@ -69,12 +69,13 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(change, 'chat#*#conversation#*'),
     on(['PutItem'], 'chat#*#identity#*', 'chat#*#agent#*'),
     on(['Query', 'DeleteItem'], 'chat#*#roster#*'),
+    on(['GetItem', 'PutItem', 'Query'], 'audit#*#account#*', 'audit#*#conversation#*', 'audit#*#checkpoint'),
   ],
   bootstrap: [
     on(['GetItem', 'PutItem'], 'conf#*#brand', 'auth#*#login#*'),
     on(['PutItem'], 'conf#*#engagement', 'conf#*#issuer'),
     on(change, 'auth#*#user'),
-    on(['PutItem'], 'auth#*#invitation#*', 'audit#*'),
+    on(['PutItem'], 'auth#*#invitation#*', 'audit#*#pending#*'),
   ],
 };
 
@@ -125,7 +126,7 @@ describe('the roles', () => {
     (name) => {
       const patterns = onTable(name).flatMap(leadingKeysOf);
       expect(patterns.length).toBeGreaterThan(0);
-      for (const pattern of patterns) expect(pattern).toMatch(/^(chat|conf)#/);
+      for (const pattern of patterns) expect(pattern).toMatch(/^(chat|conf|audit)#/);
     },
   );
 

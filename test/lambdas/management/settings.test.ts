@@ -228,7 +228,7 @@ describe('what is another brand’s', () => {
 
 describe('what admins do', () => {
   it('is in the log, with who, what and from where', async () => {
-    const { items } = await office.db.query({ pk: `audit#acme#account#${acme.id}`, limit: 100 });
+    const { items } = await office.db.query({ pk: `audit#acme#pending#account.${acme.id}`, limit: 100 });
     const create = items.find(({ event, on }) => event === 'create_engagement' && on === 'help');
     expect(create).toMatchObject({ by: acme.id, on: 'help', ok: true, network: '198.51.100.7' });
   });

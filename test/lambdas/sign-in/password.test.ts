@@ -196,7 +196,7 @@ describe('what comes after the password', () => {
   it('is written into the log without what was entered', async () => {
     const { brand, admin, id } = await office.brandWithAdmin('logged');
     await office.enterPassword(brand, admin, { password: 'a wrong password' });
-    const { items } = await office.db.query({ pk: `audit#${brand}#account#${id}`, limit: 50 });
+    const { items } = await office.db.query({ pk: `audit#${brand}#pending#account.${id}`, limit: 50 });
     const seen = items.map(({ event, ok, why = '', network }) => `${event} ${ok} ${why} ${network}`);
     // All in one millisecond of this clock, so in any order.
     expect(seen.sort()).toEqual([
