@@ -36,7 +36,17 @@ export const httpRefusals = {
   openSession: ['origin_refused', 'rate_limited'],
   openTicket: [...bearer, 'session_ended', 'rate_limited'],
   readMessages: [...bearer, 'session_ended'],
-  startChallenge: [...bearer, 'session_ended', ...openChallenge],
+  takeTranscript: [...bearer, 'session_ended'],
+  logOut: bearer,
+  requestLogin: [
+    ...bearer,
+    'session_ended',
+    'channel_not_supported',
+    'method_not_accepted',
+    'rate_limited',
+    ...openChallenge,
+  ],
+  startChallenge: [...bearer, 'session_ended', 'method_not_accepted', ...openChallenge],
   redeem: [
     ...bearer,
     ...openChallenge,

@@ -83,4 +83,30 @@ export const consumerRoutes = {
     status: 200,
     answer: page,
   },
+  takeTranscript: {
+    ...shared,
+    method: 'GET',
+    path: `${consumerBase}/conversations/{conversation}/transcript`,
+    summary:
+      'Take along what this session may read, as text or HTML; the header Link names the next part of a long one.',
+    access: 'consumer',
+    params: conversationParams,
+    query: z.strictObject({
+      format: z.optional(z.enum(['text', 'html'])),
+      /** Items with a greater `seq`. */
+      after: z.optional(z.string().check(z.regex(/^\d{1,12}$/))),
+    }),
+    status: 200,
+    texts: ['text/plain', 'text/html'],
+  },
+  logOut: {
+    ...shared,
+    method: 'POST',
+    path: `${consumerBase}/conversations/{conversation}/logout`,
+    summary: "End this browser's access to the conversation, and the assurance with it. A repeat is done as well.",
+    access: 'consumer',
+    params: conversationParams,
+    body: none,
+    status: 204,
+  },
 } as const satisfies Record<string, HttpRoute>;

@@ -11,6 +11,7 @@ import { Db } from '../store/db.ts';
 import { Tickets } from '../store/tickets.ts';
 import { readMessages } from './messages.ts';
 import { openSession, openTicket } from './sessions.ts';
+import { takeTranscript } from './transcript.ts';
 
 const db = new Db(requireEnv('TABLE_NAME'));
 const conversations = new Conversations(db);
@@ -32,6 +33,8 @@ export const handler = serveHttp(
     openSession: openSession(deps),
     openTicket: openTicket(deps),
     readMessages: readMessages(deps),
+    takeTranscript: takeTranscript(deps),
+    logOut: logOut(deps),
   },
   corsFor(db),
 );

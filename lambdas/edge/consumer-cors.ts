@@ -20,7 +20,7 @@ export const corsFor =
     return {
       vary: 'origin',
       'access-control-allow-origin': origin,
-      'access-control-expose-headers': 'retry-after',
+      'access-control-expose-headers': 'link, retry-after',
       ...(method === 'OPTIONS'
         ? {
             'access-control-allow-methods': 'GET, POST',

@@ -118,6 +118,10 @@ const headers = {
     description: 'The version that was read or written, for `If-Match`.',
     schema: { type: 'string', examples: ['"3"'] },
   },
+  Link: {
+    description: 'The next part of a long answer, relative to this address, with `rel="next"` (RFC 8288).',
+    schema: { type: 'string', examples: ['<?format=csv&after=412>; rel="next"'] },
+  },
   SetCookie: {
     description: 'The session cookie `__Host-doorstep`; it changes when the sign-in is complete.',
     schema: { type: 'string' },
@@ -156,13 +160,20 @@ function success(schemas: Schemas, name: Operation, route: HttpRoute): object {
   const sent = {
     ...(setsCookie.includes(name) ? { 'Set-Cookie': { $ref: '#/components/headers/SetCookie' } } : {}),
     ...(versioned ? { ETag: { $ref: '#/components/headers/ETag' } } : {}),
+    ...(route.texts ? { Link: { $ref: '#/components/headers/Link' } } : {}),
   };
   return {
-    description: route.answer ? 'Done.' : 'Done; nothing to read.',
+    description: route.answer || route.texts ? 'Done.' : 'Done; nothing to read.',
     ...(Object.keys(sent).length > 0 ? { headers: sent } : {}),
-    ...(route.answer ? { content: json(schemas, route.answer) } : {}),
+    ...(route.answer || route.texts ? { content: contents(schemas, route) } : {}),
   };
 }
+
+/** All forms of an answer: JSON, and texts where `format` asks for one. */
+const contents = (schemas: Schemas, { answer, texts = [] }: HttpRoute) => ({
+  ...(answer ? json(schemas, answer) : {}),
+  ...Object.fromEntries(texts.map((type) => [type, { schema: { type: 'string' } }])),
+});
 
 /** The name of the response that stands for these codes, and the response. Operations with the same ones share it. */
 const responseName = (codes: readonly ProblemCode[]): string => codes.map(pascal).join('Or');
