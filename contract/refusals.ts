@@ -37,16 +37,7 @@ export const httpRefusals = {
   openTicket: [...bearer, 'session_ended', 'rate_limited'],
   readMessages: [...bearer, 'session_ended'],
   takeTranscript: [...bearer, 'session_ended'],
-  logOut: bearer,
-  requestLogin: [
-    ...bearer,
-    'session_ended',
-    'channel_not_supported',
-    'method_not_accepted',
-    'rate_limited',
-    ...openChallenge,
-  ],
-  startChallenge: [...bearer, 'session_ended', 'method_not_accepted', ...openChallenge],
+  startChallenge: [...bearer, 'session_ended', ...openChallenge],
   redeem: [
     ...bearer,
     ...openChallenge,

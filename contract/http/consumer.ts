@@ -99,14 +99,4 @@ export const consumerRoutes = {
     status: 200,
     texts: ['text/plain', 'text/html'],
   },
-  logOut: {
-    ...shared,
-    method: 'POST',
-    path: `${consumerBase}/conversations/{conversation}/logout`,
-    summary: "End this browser's access to the conversation, and the assurance with it. A repeat is done as well.",
-    access: 'consumer',
-    params: conversationParams,
-    body: none,
-    status: 204,
-  },
 } as const satisfies Record<string, HttpRoute>;

@@ -34,7 +34,6 @@ export const handler = serveHttp(
     openTicket: openTicket(deps),
     readMessages: readMessages(deps),
     takeTranscript: takeTranscript(deps),
-    logOut: logOut(deps),
   },
   corsFor(db),
 );
