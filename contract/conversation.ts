@@ -1,11 +1,17 @@
 import * as z from 'zod/mini';
-import { displayName, id, seq, text, time, utf8 } from './fields.ts';
+import { displayName, id, seq, slug, text, time, utf8 } from './fields.ts';
+import { acr, loginMethod, loginMethodName, maxAge } from './login.ts';
 
 /** Only a `messaging` conversation can be stepped up; a `live_chat` stays anonymous. */
 export const channel = z.enum(['messaging', 'live_chat']);
 export type Channel = z.infer<typeof channel>;
 
-export const conversationState = z.enum(['waiting', 'open', 'closed']);
+/** Where a conversation stands in the inbox. */
+export const inboxState = z.enum(['waiting', 'open', 'closed']);
+export type InboxState = z.infer<typeof inboxState>;
+
+/** `held` until its consumer has logged in: no agent sees it, and nothing can be sent. */
+export const conversationState = z.enum(['held', 'waiting', 'open', 'closed']);
 export type ConversationState = z.infer<typeof conversationState>;
 
 /** What is known of the consumer now. `until` is when an authenticated assurance ends. */
@@ -60,7 +66,15 @@ export const challenge = z.strictObject({
   reason: z.optional(reason),
   by: party,
   at: time,
-  expiresAt: time,
+  /** Left out, it does not expire while the conversation is open. */
+  expiresAt: z.optional(time),
+  /** What is asked for: this level or a stronger one, and a login at most so many seconds old (RFC 9470, section 4). */
+  acr: z.optional(acr),
+  maxAge: z.optional(maxAge),
+  /** The ways to answer, the preferred one first. */
+  methods: z.array(loginMethod),
+  /** The protected request that waits for it. */
+  request: z.optional(id),
 });
 export type Challenge = z.infer<typeof challenge>;
 
@@ -71,15 +85,35 @@ export const person = z.strictObject({
 });
 export type Person = z.infer<typeof person>;
 
+/** Why a conversation is handed on, as agents read it. */
+export const transferNote = utf8(1000);
+/** What the consumer is told who begins outside of the hours. */
+export const awayMessage = utf8(500);
+/** Who has a conversation: an agent, or whoever has the skill. */
+const holder = z.strictObject({ agent: z.optional(party), skill: z.optional(slug) });
+
 export const entryEvent = z.discriminatedUnion('event', [
-  z.strictObject({ event: z.literal('started') }),
+  /** `away` is what the brand says to those who begin when nobody is there. */
+  z.strictObject({ event: z.literal('started'), away: z.optional(awayMessage) }),
   z.strictObject({ event: z.literal('accepted') }),
+  /** Handed on: to an agent, or back to those who wait, for a skill. Consumers see neither who, nor which, nor why. */
+  z.strictObject({
+    event: z.literal('transferred'),
+    from: z.optional(holder),
+    to: z.optional(holder),
+    note: z.optional(transferNote),
+  }),
+  /** The agent gave it back to those who wait. */
+  z.strictObject({ event: z.literal('released') }),
   z.strictObject({ event: z.literal('closed') }),
   z.strictObject({
     event: z.literal('challenge_requested'),
     challenge: id,
     reason: z.optional(reason),
-    expiresAt: time,
+    expiresAt: z.optional(time),
+    acr: z.optional(acr),
+    maxAge: z.optional(maxAge),
+    request: z.optional(id),
     supersedes: z.optional(id),
   }),
   z.strictObject({ event: z.literal('challenge_declined'), challenge: id }),
@@ -88,7 +122,7 @@ export const entryEvent = z.discriminatedUnion('event', [
   z.strictObject({
     event: z.literal('stepped_up'),
     challenge: id,
-    method: z.literal('token'),
+    method: loginMethodName,
     issuer: z.string(),
     /** Counts the step-ups of the conversation; messages name it in their `assurance`. */
     epoch: z.int(),
@@ -97,7 +131,12 @@ export const entryEvent = z.discriminatedUnion('event', [
     person,
     assurance,
   }),
-  z.strictObject({ event: z.literal('stepped_down'), why: z.enum(['expired']) }),
+  z.strictObject({
+    event: z.literal('stepped_down'),
+    why: z.enum(['expired', 'logged_out', 'agent', 'revoked']),
+  }),
+  /** An anonymous consumer has ended the session; nobody reads on from there. */
+  z.strictObject({ event: z.literal('left') }),
 ]);
 export type EntryEvent = z.infer<typeof entryEvent>;
 
@@ -129,6 +168,8 @@ export const conversation = z.strictObject({
   /** The verified person's name. */
   name: z.optional(z.string()),
   agent: z.optional(party),
+  /** The skill that it asks for; agents alone see it. */
+  skill: z.optional(slug),
   challenge: z.optional(challenge),
   /** How far each side has read. */
   read: z.strictObject({ consumer: z.int(), agent: z.int() }),
@@ -140,11 +181,12 @@ export const inboxLine = z.strictObject({
   id,
   engagement: id,
   channel,
-  state: conversationState,
+  state: inboxState,
   createdAt: time,
   changedAt: time,
   steppedUp: z.boolean(),
   name: z.optional(z.string()),
   agent: z.optional(party),
+  skill: z.optional(slug),
 });
 export type InboxLine = z.infer<typeof inboxLine>;

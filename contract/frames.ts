@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { conversation, reason } from './conversation.ts';
-import { id, seq, text, time } from './fields.ts';
+import { conversation, reason, transferNote } from './conversation.ts';
+import { id, seq, slug, text, time } from './fields.ts';
+import { acr, maxAge } from './login.ts';
 
 const request = { id };
 const inConversation = { ...request, conversation: id };
@@ -140,12 +141,44 @@ export const frames = {
     nothing,
   ),
   'agent.close': frame('agent.close', 'agent-socket', 'Close the conversation.', inConversation, nothing),
+  'agent.transfer': frame(
+    'agent.transfer',
+    'agent-socket',
+    'Hand the conversation on: to another agent, or to those with a skill, for whom it waits again. Whoever goes on watching joins again.',
+    {
+      ...inConversation,
+      to: z.union([z.strictObject({ agent: id }), z.strictObject({ skill: slug })]),
+      note: z.optional(transferNote),
+    },
+    nothing,
+  ),
+  'agent.release': frame(
+    'agent.release',
+    'agent-socket',
+    'Give the conversation back: it waits again.',
+    inConversation,
+    nothing,
+  ),
+  'agent.away': frame(
+    'agent.away',
+    'agent-socket',
+    'Say that one takes no new conversations for now, or takes them again.',
+    { ...request, on: z.boolean() },
+    nothing,
+  ),
   'agent.ask': frame(
     'agent.ask',
     'agent-socket',
     'Ask the consumer to log in. A repeat under the same id asks once; the answer names the challenge.',
-    { ...inConversation, reason: z.optional(reason) },
-    z.strictObject({ challenge: id, expiresAt: time }),
+    { ...inConversation, reason: z.optional(reason), acr: z.optional(acr), maxAge: z.optional(maxAge) },
+    z.strictObject({ challenge: id, expiresAt: z.optional(time) }),
+  ),
+  'agent.step_down': frame(
+    'agent.step_down',
+    'agent-socket',
+    'End the authenticated period: the consumer goes on, anonymous.',
+    inConversation,
+    nothing,
   ),
   'agent.expire': frame(
     'agent.expire',

@@ -27,12 +27,17 @@ const roster = 'chat#*#roster#*';
 const inbox = 'chat#*#inbox#*';
 const consumerLimits = 'chat#*#limit#*';
 const brands = 'conf#*#brand';
+const authentication = 'conf#*#authentication';
 const engagements = 'conf#*#engagement';
 const issuers = 'conf#*#issuer';
 const users = 'auth#*#user';
 const logins = 'auth#*#login#*';
 const invitations = 'auth#*#invitation#*';
 const agentSessions = 'auth#*#session#*';
+const passkeys = 'auth#*#passkey#*';
+const recoveryCodes = 'auth#*#recovery#*';
+const passkeyChallenges = 'auth#*#challenge#*';
+const bareSockets = 'auth#*#bare';
 const signInLimits = 'auth#*#limit#*';
 /** What waits to be sealed into the log; the chains themselves nobody writes but the stream's function. */
 const audit = 'audit#*#pending#*';
@@ -48,13 +53,13 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     may(['GetItem', 'PutItem'], consumerSessions),
     may(['PutItem'], tickets),
     may(['UpdateItem'], consumerLimits),
-    may(['GetItem'], engagements),
+    may(['GetItem'], authentication, engagements),
   ],
   'step-up': [
     may(change, conversations),
     may(['GetItem', 'PutItem'], consumerSessions),
     may(['PutItem'], usedTokens),
-    may(['GetItem'], engagements, issuers),
+    may(['GetItem'], authentication, engagements, issuers),
   ],
   'consumer-socket': [may(change, conversations), may(['GetItem'], consumerSessions)],
   'agent-api': [
@@ -64,26 +69,33 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     may(['PutItem'], tickets),
     may(['UpdateItem'], consumerLimits),
     may(['GetItem', 'UpdateItem'], agentSessions),
+    may(['GetItem'], brands),
   ],
   'agent-socket': [
     may(change, conversations),
-    may(['PutItem'], roster),
+    may(['PutItem'], roster, bareSockets),
     may(['GetItem', 'UpdateItem'], agentSessions),
+    may(['GetItem'], brands, authentication, engagements),
   ],
   'sign-in': [
     may(['GetItem', 'UpdateItem'], users),
     may(['GetItem'], logins),
     may(['GetItem', 'DeleteItem'], invitations),
     may(change, agentSessions),
+    may([...change, 'DeleteItem'], passkeys),
+    may(['GetItem', 'PutItem', 'DeleteItem'], recoveryCodes),
+    may(['PutItem', 'DeleteItem'], passkeyChallenges),
     may(['UpdateItem', 'DeleteItem'], signInLimits),
     may(['PutItem'], audit),
     may(['GetItem'], brands),
   ],
   management: [
-    may([...change, 'Query'], brands, engagements, issuers, users),
+    may([...change, 'Query'], brands, authentication, engagements, issuers, users),
     may(['GetItem', 'PutItem'], logins),
     may(['PutItem', 'DeleteItem'], invitations),
     may(change, agentSessions),
+    may(['DeleteItem'], passkeys, recoveryCodes),
+    may(['Query', 'DeleteItem'], bareSockets),
     may(['PutItem'], audit),
   ],
   connect: [may(['DeleteItem'], tickets)],
@@ -92,6 +104,7 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     { ...may(['Query'], inbox), index: 'inbox' },
     may(['GetItem', 'Query'], identities, handled),
     may(['GetItem', 'UpdateItem'], agentSessions),
+    may(['GetItem'], brands),
     may(['PutItem'], audit),
   ],
   stream: [
@@ -105,6 +118,8 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     may(['GetItem', 'PutItem'], brands, logins),
     may(['PutItem'], engagements, issuers),
     may(change, users),
+    may(change, agentSessions),
+    may(['DeleteItem'], passkeys, recoveryCodes),
     may(['PutItem'], invitations, audit),
   ],
 };

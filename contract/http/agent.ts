@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { conversation, conversationState, inboxLine } from '../conversation.ts';
+import { conversation, inboxLine, inboxState } from '../conversation.ts';
 import { id } from '../fields.ts';
 import { page, pageQuery, ticket } from './consumer.ts';
 import { type HttpRoute, none } from './route.ts';
@@ -24,7 +24,7 @@ export const agentRoutes = {
     summary:
       'List conversations in one state, newest change first: those that wait, unless `state` says otherwise.',
     query: z.strictObject({
-      state: z.optional(conversationState),
+      state: z.optional(inboxState),
       cursor: z.optional(z.string().check(z.maxLength(2048))),
     }),
     status: 200,

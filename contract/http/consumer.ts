@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { channel, item } from '../conversation.ts';
 import { id, secret, slug, time } from '../fields.ts';
+import { loginMethod } from '../login.ts';
 import { type HttpRoute, none } from './route.ts';
 
 export const consumerBase = '/api/consumer/{brand}/{engagement}';
@@ -57,9 +58,19 @@ export const consumerRoutes = {
     summary: 'Open an anonymous session, with the id of the conversation that it may start.',
     access: 'public',
     params: engagementParams,
-    body: none,
+    /** With `hold` no agent sees the conversation before its consumer has logged in; so it is where authentication is on. */
+    body: z.strictObject({ hold: z.optional(z.boolean()) }),
     status: 201,
-    answer: z.strictObject({ token: secret, conversation: id, channel, idleSeconds: z.int() }),
+    answer: z.strictObject({
+      token: secret,
+      conversation: id,
+      channel,
+      idleSeconds: z.int(),
+      /** Whether a login must come first. */
+      held: z.boolean(),
+      /** The ways to log in, the preferred one first. */
+      methods: z.array(loginMethod),
+    }),
   },
   openTicket: {
     ...shared,
@@ -98,5 +109,15 @@ export const consumerRoutes = {
     }),
     status: 200,
     texts: ['text/plain', 'text/html'],
+  },
+  logOut: {
+    ...shared,
+    method: 'POST',
+    path: `${consumerBase}/conversations/{conversation}/logout`,
+    summary: "End this browser's access to the conversation, and the assurance with it. A repeat is done as well.",
+    access: 'consumer',
+    params: conversationParams,
+    body: none,
+    status: 204,
   },
 } as const satisfies Record<string, HttpRoute>;

@@ -1,13 +1,21 @@
+import { answerRoutes } from './management/answers.ts';
+import { authenticationRoutes } from './management/authentication.ts';
+import { botRoutes } from './management/bots.ts';
 import { brandRoutes } from './management/brand.ts';
 import { engagementRoutes } from './management/engagements.ts';
 import { issuerRoutes } from './management/issuers.ts';
+import { skillRoutes } from './management/skills.ts';
 import { userRoutes } from './management/users.ts';
 import type { HttpRoute } from './route.ts';
 
 /** What an admin manages of a brand, one file an area. */
 export const managementRoutes = {
   ...brandRoutes,
+  ...authenticationRoutes,
   ...engagementRoutes,
   ...issuerRoutes,
   ...userRoutes,
+  ...botRoutes,
+  ...skillRoutes,
+  ...answerRoutes,
 } as const satisfies Record<string, HttpRoute>;

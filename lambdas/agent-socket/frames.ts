@@ -1,27 +1,22 @@
 import type { ActionOf } from '../../contract/frames.ts';
-import { ask, expire } from '../core/challenge/changes.ts';
+import { agentStepsDown } from '../core/assurance/end.ts';
+import { expire } from '../core/challenge/changes.ts';
 import { accept, agentCloses, agentReads } from '../core/conversation/changes.ts';
 import { agentSocket } from '../core/conversation/guards.ts';
-import { asHead, socketsOf } from '../core/conversation/head.ts';
+import { socketsOf } from '../core/conversation/head.ts';
 import { agentJoins } from '../core/conversation/join.ts';
 import { anAgent } from '../core/conversation/parties.ts';
 import { agentSends, senderKey } from '../core/conversation/send.ts';
 import { done, type Result, refuse } from '../core/result.ts';
-import { fingerprint } from '../core/secrets.ts';
 import type { AgentSession } from '../core/sign-in/session.ts';
 import type { Caller, FrameHandlers } from '../edge/frames.ts';
+import { isAssured } from '../edge/push.ts';
 import { join } from '../flows/join.ts';
-import type { Messaging } from '../flows/messaging.ts';
 import { record } from '../flows/record.ts';
 import { send } from '../flows/send.ts';
-import type { Db } from '../store/db.ts';
-import type { Roster } from '../store/roster.ts';
 import { addSocket, readSession, touchSession } from '../store/sessions.ts';
-
-export interface Dependencies extends Messaging {
-  readonly db: Db;
-  readonly roster: Roster;
-}
+import { ask } from './ask.ts';
+import type { Dependencies } from './dependencies.ts';
 
 const nameOf = (session: AgentSession) => ({ id: session.agent, name: session.name });
 const nothing = (
@@ -142,20 +137,18 @@ export function agentFrames(deps: Dependencies): FrameHandlers<ActionOf<'agent-s
       return nothing(await record(deps, caller.brand, frame.conversation, change));
     },
 
-    async 'agent.ask'({ caller, frame }) {
-      const { brand } = caller;
+    'agent.ask': ask(deps, sessionOf),
+
+    async 'agent.step_down'({ caller, frame }) {
       const [session, head] = await Promise.all([
         sessionOf(caller),
-        conversations.head(brand, frame.conversation),
+        conversations.head(caller.brand, frame.conversation),
       ]);
       if (!session.ok) return session;
       if (!head) return refuse('not_found');
-      const id = fingerprint('challenge', caller.session, frame.conversation, frame.id);
-      const said = frame.reason === undefined ? {} : { reason: frame.reason };
-      const { change } = ask(head, { id, agent: nameOf(session.value), ...said, now: now() });
-      const outcome = await record(deps, brand, frame.conversation, change);
-      if (!outcome.ok) return outcome;
-      return done({ challenge: id, expiresAt: asHead(outcome.item).challenge?.expiresAt ?? now() });
+      if (!isAssured(head, now())) return refuse('not_authenticated');
+      const change = agentStepsDown(head, nameOf(session.value), now());
+      return nothing(await record(deps, caller.brand, frame.conversation, change));
     },
 
     async 'agent.expire'({ caller, frame }) {

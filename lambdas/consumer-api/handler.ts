@@ -9,6 +9,7 @@ import { ConsumerSessions } from '../store/consumer-sessions.ts';
 import { Conversations } from '../store/conversations.ts';
 import { Db } from '../store/db.ts';
 import { Tickets } from '../store/tickets.ts';
+import { logOut } from './log-out.ts';
 import { readMessages } from './messages.ts';
 import { openSession, openTicket } from './sessions.ts';
 import { takeTranscript } from './transcript.ts';
@@ -34,6 +35,7 @@ export const handler = serveHttp(
     openTicket: openTicket(deps),
     readMessages: readMessages(deps),
     takeTranscript: takeTranscript(deps),
+    logOut: logOut(deps),
   },
   corsFor(db),
 );

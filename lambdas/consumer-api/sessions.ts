@@ -4,12 +4,13 @@ import { isOwnSession } from '../core/conversation/guards.ts';
 import { isIdle } from '../core/conversation/head.ts';
 import { done, type Result, refuse } from '../core/result.ts';
 import { newSecret, s256 } from '../core/secrets.ts';
+import { conversationSettings, idleOf, methodsOf } from '../core/settings/authentication.ts';
 import { networkOf, siteOf } from '../edge/address.ts';
 import { type Bearer, requireSession } from '../edge/consumer-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
 import { type ConsumerSession, sessionLife } from '../store/consumer-sessions.ts';
 import { type Limit, withinLimit } from '../store/limits.ts';
-import { readEngagement } from '../store/settings.ts';
+import { readAuthentication, readEngagement } from '../store/settings.ts';
 import type { Dependencies } from './dependencies.ts';
 
 const minute = 60_000;
@@ -32,9 +33,12 @@ function ofPlace(address: string): Limit[] {
 
 export const openSession =
   (deps: Dependencies): HttpHandler<typeof consumerRoutes.openSession> =>
-  async ({ params: { brand, engagement }, origin, address }) => {
+  async ({ params: { brand, engagement }, body: { hold = false }, origin, address }) => {
     const { db, sessions, now } = deps;
-    const settings = await readEngagement(db, brand, engagement);
+    const [settings, authentication] = await Promise.all([
+      readEngagement(db, brand, engagement),
+      readAuthentication(db, brand),
+    ]);
     if (!settings) return refuse('not_found');
     if (!originFits(settings, origin)) return refuse('origin_refused');
     // The place first: a flood from one must not use up what the engagement allows.
@@ -42,6 +46,8 @@ export const openSession =
       const within = await withinLimit(db, brand, limit, now());
       if (!within.ok) return within;
     }
+    const methods = methodsOf(settings, authentication);
+    const held = settings.authentication === 'on' || (hold && methods.length > 0);
     const token = newSecret();
     const session: ConsumerSession = {
       brand,
@@ -49,18 +55,24 @@ export const openSession =
       conversation: ulid(now()),
       epoch: 0,
       channel: settings.channel,
-      settings: {
-        idle: settings.idleMinutes * minute,
-        period: settings.authenticatedMinutes * minute,
-        request: settings.requestMinutes * minute,
-      },
+      settings: conversationSettings(settings, authentication),
+      ...(held ? { held } : {}),
       ...(origin === undefined ? {} : { origin }),
-      startBy: now() + settings.idleMinutes * minute,
+      startBy: now() + idleOf(settings),
       until: now() + sessionLife,
     };
     await sessions.put(s256(token), session);
     const { conversation, channel } = session;
-    return done({ body: { token, conversation, channel, idleSeconds: settings.idleMinutes * 60 } });
+    return done({
+      body: {
+        token,
+        conversation,
+        channel,
+        idleSeconds: idleOf(settings) / 1000,
+        held,
+        methods: [...methods],
+      },
+    });
   };
 
 /** A page must be one of the engagement's; an app has no origin, and one that is sent all the same must be registered. */

@@ -4,19 +4,17 @@ import type { Guard } from '../core/change.ts';
 import { consumerCloses, consumerReads } from '../core/conversation/changes.ts';
 import { consumerSocket, notIdle } from '../core/conversation/guards.ts';
 import { type asHead, type Head, type HeadChallenge, isIdle, socketsOf } from '../core/conversation/head.ts';
-import { shardOf } from '../core/conversation/inbox.ts';
 import { consumerJoins } from '../core/conversation/join.ts';
 import { theConsumer } from '../core/conversation/parties.ts';
 import { consumerSends, senderKey } from '../core/conversation/send.ts';
-import { newHead } from '../core/conversation/start.ts';
 import { done, type Result, refuse } from '../core/result.ts';
 import type { FrameHandlers, FrameRequest } from '../edge/frames.ts';
 import { join } from '../flows/join.ts';
 import type { Messaging } from '../flows/messaging.ts';
 import { record } from '../flows/record.ts';
 import { send } from '../flows/send.ts';
+import { startConversation } from '../flows/start.ts';
 import type { ConsumerSession, ConsumerSessions } from '../store/consumer-sessions.ts';
-import { inboxPartition, shards } from '../store/table.ts';
 
 export interface Dependencies extends Messaging {
   readonly sessions: ConsumerSessions;
@@ -69,20 +67,7 @@ export function consumerFrames(deps: Dependencies): FrameHandlers<ConsumerAction
     async 'consumer.start'(request) {
       const found = await session(request);
       if (!found.ok) return found;
-      const { brand, conversation, engagement, channel, settings } = found.value;
-      const { epoch, startBy } = found.value;
-      const begun = async () => {
-        const there = await conversations.head(brand, conversation);
-        return there && (there.epoch === epoch ? done({}) : refuse('unauthorized'));
-      };
-      // A session of a later epoch than the first is for a conversation that has begun.
-      if (epoch > 0 || startBy <= now()) return (await begun()) ?? refuse('session_ended');
-      const inboxPk = inboxPartition(brand, shardOf(conversation, shards));
-      const head = newHead({ id: conversation, brand, engagement, channel, settings, inboxPk, now: now() });
-      if (!(await conversations.start(brand, conversation, head)))
-        return (await begun()) ?? refuse('unavailable', { retryAfter: 1 });
-      await conversations.putOwed(head);
-      return done({});
+      return startConversation(deps, found.value);
     },
 
     async 'consumer.join'(request) {

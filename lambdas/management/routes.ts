@@ -1,5 +1,6 @@
 import type { managementRoutes } from '../../contract/http/management.ts';
 import type { HttpHandlers } from '../edge/http.ts';
+import { changeAuthentication, readAuthentication } from './authentication.ts';
 import { changeBrand, readBrand } from './brand.ts';
 import type { Dependencies } from './dependencies.ts';
 import { changeEngagement, createEngagement, listEngagements, readOneEngagement } from './engagements.ts';
@@ -10,6 +11,8 @@ import { changeUser, inviteUser, inviteUserAgain, listUsers, readUser } from './
 /** Every route of managing a brand. */
 export const managementHandlers = (deps: Dependencies): HttpHandlers<typeof managementRoutes> => ({
   readBrand: readBrand(deps),
+  readAuthentication: readAuthentication(deps),
+  changeAuthentication: changeAuthentication(deps),
   changeBrand: changeBrand(deps),
   listEngagements: listEngagements(deps),
   createEngagement: createEngagement(deps),

@@ -9,7 +9,8 @@ import { ConsumerSessions } from '../store/consumer-sessions.ts';
 import { Conversations } from '../store/conversations.ts';
 import { Db } from '../store/db.ts';
 import { StepUps } from '../store/step-ups.ts';
-import { redeem } from './redeem-token.ts';
+import { redeem } from './redeem.ts';
+import { requestLogin } from './request-login.ts';
 import { startChallenge } from './start-challenge.ts';
 
 const db = new Db(requireEnv('TABLE_NAME'));
@@ -27,6 +28,6 @@ const deps = {
 /** Every way in which a consumer authenticates. The preflight of these routes is the consumer-api's. */
 export const handler = serveHttp(
   stepUpRoutes,
-  { startChallenge: startChallenge(deps), redeem: redeem(deps) },
+  { requestLogin: requestLogin(deps), startChallenge: startChallenge(deps), redeem: redeem(deps) },
   corsFor(db),
 );

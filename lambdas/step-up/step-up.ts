@@ -6,49 +6,52 @@ import { ofEpoch } from '../core/conversation/guards.ts';
 import { asHead, type Head } from '../core/conversation/head.ts';
 import { conversationView } from '../core/conversation/views.ts';
 import { done, type Refusal, type Result, refuse } from '../core/result.ts';
-import type { CheckedClaims } from '../core/tokens/claims.ts';
-import { tokenRefused } from '../core/tokens/read.ts';
 import type { HttpAnswer } from '../edge/http.ts';
 import { log } from '../edge/log.ts';
 import { record } from '../flows/record.ts';
+import { inboxOf } from '../flows/start.ts';
 import { type ConsumerSession, sessionLife } from '../store/consumer-sessions.ts';
 import type { Dependencies } from './dependencies.ts';
+import type { CheckedLogin } from './flow.ts';
 
 type Answer = Result<HttpAnswer<typeof stepUpRoutes.redeem>>;
 
-export interface Login {
+/** A login that is good and satisfies, and what it is to step up. */
+export interface Redeeming extends CheckedLogin {
   readonly session: ConsumerSession;
   readonly head: Item & Head;
   readonly attempt: Attempt;
-  readonly claims: CheckedClaims;
 }
 
 /**
- * Steps a conversation up with a login that is good. The token is used up and the next session put, inert until the head's
+ * Steps a conversation up with a login that is good. The login is used up and the next session put, inert until the head's
  * epoch is its own; then one write of the head decides; then the entry. A kill after any step loses nothing: the same
  * request, made again, ends the same.
  */
 export async function stepUpWith(
   deps: Dependencies,
-  { session, head, attempt, claims }: Login,
+  { session, head, attempt, method, login, use }: Redeeming,
 ): Promise<Answer> {
   const { brand, id: conversation } = head;
-  const { login, jti, exp } = claims;
   const identity = identityOf(brand, login.namespace, login.subject);
   // Before anything is used up: this conversation is somebody else's, and that is all that is said.
   if (head.identity !== undefined && head.identity !== identity)
     return tellFailure(deps, head, refuse('other_identity').refusal);
   const next: ConsumerSession = { ...session, epoch: head.epoch + 1, until: deps.now() + sessionLife };
-  const [fresh, mine] = await Promise.all([
-    deps.stepUps.useToken(brand, login.issuer, jti, conversation, attempt.challenge, exp),
-    deps.sessions.put(attempt.next, next),
-  ]);
-  if (!fresh) return tellFailure(deps, head, tokenRefused('replayed', 'This jti was used before.').refusal);
+  const [used, mine] = await Promise.all([use(), deps.sessions.put(attempt.next, next)]);
+  if (!used.ok) return tellFailure(deps, head, used.refusal);
   if (!mine) return refuse('conflict', { detail: 'nextTokenHash is that of another session.' });
-  const change = stepUp({ head, attempt, identity, login, now: deps.now() });
+  const inboxPk = inboxOf(brand, conversation);
+  const change = stepUp({ head, attempt, identity, method, login, inboxPk, now: deps.now() });
   const outcome = await deps.conversations.change(brand, conversation, change);
   if (!outcome.ok) return afterRace(deps, attempt, outcome.item, outcome.refusal);
-  log.info('stepped_up', { brand, conversation, challenge: attempt.challenge, epoch: head.epoch + 1 });
+  log.info('stepped_up', {
+    brand,
+    conversation,
+    challenge: attempt.challenge,
+    method,
+    epoch: head.epoch + 1,
+  });
   return finish(deps, outcome.item);
 }
 

@@ -12,6 +12,8 @@ export interface ConsumerSession {
   readonly epoch: number;
   readonly channel: Channel;
   readonly settings: Settings;
+  /** Whether its conversation is held until the consumer has logged in. */
+  readonly held?: boolean;
   /** The page's origin; none for an app. */
   readonly origin?: string;
   /** When it ends unless its conversation has begun by then, which from there on knows better; milliseconds. */

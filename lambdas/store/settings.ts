@@ -2,6 +2,7 @@ import { absent, equals, type Item, to, type Value } from '../core/change.ts';
 import { done, type Result, refuse } from '../core/result.ts';
 import { newSecret } from '../core/secrets.ts';
 import { type IssuerRecord, issuerId } from '../core/settings/issuer.ts';
+import { type AuthenticationRecord, defaultAuthentication } from '../core/settings/authentication.ts';
 import type { BrandRecord, EngagementRecord } from '../core/settings/records.ts';
 import type { Db } from './db.ts';
 import { type Key, keys } from './table.ts';
@@ -18,6 +19,10 @@ export const readBrand = (db: Db, brand: string) => read<BrandRecord>(db, keys.b
 export const readEngagement = (db: Db, brand: string, engagement: string) =>
   read<EngagementRecord>(db, keys.engagement(brand, engagement));
 
+/** How a brand's consumers authenticate; the defaults, until an admin has set it. */
+export const readAuthentication = async (db: Db, brand: string): Promise<AuthenticationRecord> =>
+  (await read<AuthenticationRecord>(db, keys.authentication(brand))) ?? defaultAuthentication;
+
 /** The issuer of a token's `iss`: one read. */
 export const readIssuer = (db: Db, brand: string, iss: string) => readIssuerById(db, brand, issuerId(iss));
 
@@ -31,8 +36,8 @@ export async function createSetting<T extends Versioned>(db: Db, key: Key, recor
 }
 
 /**
- * Replaces a setting whole, if it still has the version that was read. `change` marks the write, so that one which the SDK
- * repeats knows itself again.
+ * Replaces a setting, if it still has the version that was read; what the record holds as undefined is removed. `change`
+ * marks the write, so that one which the SDK repeats knows itself again.
  */
 export async function changeSetting<T extends Versioned>(
   db: Db,
@@ -43,15 +48,16 @@ export async function changeSetting<T extends Versioned>(
   const { version: _, ...rest } = record;
   const change = newSecret();
   const next = { ...rest, version: version + 1, change };
+  const given = Object.entries(next);
   const set = Object.fromEntries(
-    Object.entries(next)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, to(value as Value)]),
+    given.filter(([, value]) => value !== undefined).map(([name, value]) => [name, to(value as Value)]),
   );
+  const remove = given.filter(([, value]) => value === undefined).map(([name]) => name);
   const outcome = await db.change(key, {
     already: equals(['change'], change),
     guards: [{ that: equals(['version'], version), otherwise: refuse('precondition_failed').refusal }],
     set,
+    remove,
   });
   return outcome.ok ? done(outcome.item as unknown as T) : outcome;
 }

@@ -38,6 +38,11 @@ export const schema = {
 
 /** How many partitions a brand's inbox and its roster of desk sockets are spread over. */
 export const shards = 4;
+/** The same of what a skill has of the inbox: less, for an agent asks for every skill that she has. */
+const skillShards = 2;
+
+/** How many partitions conversations are spread over that ask for this skill, or for none. */
+export const shardsOf = (skill?: string) => (skill === undefined ? shards : skillShards);
 
 const width = 12;
 /** A sequence number as a sort key: padded, so that text order is number order. */
@@ -87,6 +92,8 @@ export const keys = {
   authentication: (brand: string) => listed('conf', brand, 'authentication', 'AUTHENTICATION'),
   engagement: (brand: string, engagement: string) => listed('conf', brand, 'engagement', engagement),
   issuer: (brand: string, issuer: string) => listed('conf', brand, 'issuer', issuer),
+  /** An OpenID provider. */
+  provider: (brand: string, provider: string) => listed('conf', brand, 'provider', provider),
   user: (brand: string, user: string) => listed('auth', brand, 'user', user),
   /** A user by the beginning of a name: `term` is the normalized name, and the user's id. */
   userName: (brand: string, term: string) => listed('auth', brand, 'user-name', term),
@@ -100,6 +107,14 @@ export const keys = {
   login: (brand: string, hash: string) => own('auth', brand, 'login', hash, 'LOGIN'),
   invitation: (brand: string, hash: string) => own('auth', brand, 'invitation', hash, 'INVITATION'),
   agentSession: (brand: string, hash: string) => own('auth', brand, 'session', hash, 'SESSION'),
+  /** A passkey's public key and counter, by its factor. */
+  passkey: (brand: string, user: string, factor: string) => own('auth', brand, 'passkey', user, factor),
+  /** The hashes of one set of a user's recovery codes. */
+  recovery: (brand: string, user: string, set: string) => own('auth', brand, 'recovery', user, set),
+  /** What a passkey was asked to sign, by its hash. */
+  challenge: (brand: string, hash: string) => own('auth', brand, 'challenge', hash, 'CHALLENGE'),
+  /** Sockets of sessions without a second factor: they are closed when the brand begins to ask for one. */
+  bareSocket: (brand: string, connection: string) => listed('auth', brand, 'bare', connection),
   /** Counts of sign-ins; `_` is no brand's name and stands for all of them. */
   signInLimit: (brand: string, kind: string, who: string, window: number) =>
     own('auth', brand, 'limit', `${kind}.${who}`, String(window)),
@@ -117,3 +132,7 @@ export const keys = {
 /** One of a brand's inbox partitions: each skill has its own, so that nobody reads what waits for others. */
 export const inboxPartition = (brand: string, shard: number, skill?: string) =>
   `chat#${brand}#inbox#${shard}${skill === undefined ? '' : `.${skill}`}`;
+
+/** All partitions of the inbox that hold conversations which ask for this skill, or for none. */
+export const inboxPartitions = (brand: string, skill?: string) =>
+  Array.from({ length: shardsOf(skill) }, (_, shard) => inboxPartition(brand, shard, skill));

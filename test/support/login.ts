@@ -25,7 +25,7 @@ export async function startLogin(brand: TestBrand, visitor: Visitor, challenge: 
   const started = await http(challengeUrl(visitor, challenge, 'start'), {
     origin: brand.page,
     bearer: visitor.token,
-    body: { verifierHash: s256(verifier) },
+    body: { method: 'token', verifierHash: s256(verifier) },
   });
   return { challenge, verifier, nonce: String(expectOk(started, 200).body.nonce) };
 }
@@ -41,7 +41,7 @@ export const redeem = (
   http(challengeUrl(visitor, challenge, 'redeem'), {
     origin: brand.page,
     bearer: visitor.token,
-    body: { verifier, token, nextTokenHash: s256(next) },
+    body: { method: 'token', verifier, token, nextTokenHash: s256(next) },
   });
 
 /** Opens a socket under the visitor's present token and joins with it. */

@@ -133,7 +133,7 @@ export class Play {
     name: 'the visitor begins to log in',
     fn: 'consumer-api',
     writes: 1,
-    run: () => this.#http('start', { verifierHash: s256(this.#verifier) }),
+    run: () => this.#http('start', { method: 'token', verifierHash: s256(this.#verifier) }),
   });
 
   /** Both come in. */
@@ -150,7 +150,12 @@ export class Play {
   login(): Step[] {
     const says = { ...this.#visitorClient, n: 1, text: 'Hello' };
     const answers = { ...this.#agentClient, n: 1, text: 'Who are you?' };
-    const redeem = () => ({ verifier: this.#verifier, token: this.#token, nextTokenHash: s256(this.#next) });
+    const redeem = () => ({
+      method: 'token',
+      verifier: this.#verifier,
+      token: this.#token,
+      nextTokenHash: s256(this.#next),
+    });
     return [
       ...this.meeting(),
       this.#visitorDoes('writes', 'send', 2, says, { hears: 'agent' }),

@@ -146,9 +146,14 @@ export class Story {
       return expectOk(await this.#insist(step, ask, ({ status }) => status < 500), 200).body;
     };
     const verifier = newToken();
-    const { nonce } = await post('start', { verifierHash: s256(verifier) });
+    const { nonce } = await post('start', { method: 'token', verifierHash: s256(verifier) });
     const next = newToken();
-    const body = { verifier, token: await this.#stage.brand.sign({ nonce }), nextTokenHash: s256(next) };
+    const body = {
+      method: 'token',
+      verifier,
+      token: await this.#stage.brand.sign({ nonce }),
+      nextTokenHash: s256(next),
+    };
     const answers = await Promise.all([post('redeem', body), post('redeem', body)]);
     if (JSON.stringify(answers[1]) !== JSON.stringify(answers[0]))
       throw new Error(`One redeem, two answers: ${JSON.stringify(answers)}`);

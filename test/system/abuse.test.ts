@@ -173,7 +173,7 @@ describe('a login that is begun again and again', () => {
       {
         origin: brand.page,
         bearer: one.token,
-        body: { verifierHash: s256(verifier) },
+        body: { method: 'token', verifierHash: s256(verifier) },
       },
     );
     return { status, login: { challenge, verifier, nonce: String(body.nonce) } };

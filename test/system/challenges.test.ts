@@ -62,7 +62,7 @@ const post = (
   });
 
 async function begin(one: Asked, verifier = newToken()) {
-  const started = expectOk(await post(one, 'start', { verifierHash: s256(verifier) }), 200);
+  const started = expectOk(await post(one, 'start', { method: 'token', verifierHash: s256(verifier) }), 200);
   return { verifier, nonce: String(started.body.nonce) };
 }
 
@@ -71,6 +71,7 @@ async function logIn(one: Asked, sub = 'customer-1', claims = {}) {
   const { verifier, nonce } = await begin(one);
   const next = newToken();
   const answer = await post(one, 'redeem', {
+    method: 'token',
     verifier,
     token: await brand.sign({ sub, nonce, ...claims }),
     nextTokenHash: s256(next),
@@ -107,7 +108,7 @@ describe('a login request that does not end in a login', () => {
     expect(
       events(one.visitor.socket, conversation).filter(({ event }) => event === 'challenge_declined'),
     ).toHaveLength(1);
-    expect(await post(one, 'start', { verifierHash: s256('x') })).toMatchObject({
+    expect(await post(one, 'start', { method: 'token', verifierHash: s256('x') })).toMatchObject({
       status: 409,
       body: { code: 'challenge_not_open' },
     });
@@ -123,7 +124,7 @@ describe('a login request that does not end in a login', () => {
     const { conversation, socket } = one.visitor;
     const failures = () => events(socket, conversation).filter(({ why }) => why === 'nonce_wrong').length;
     await socket.until(() => failures() === 3);
-    expect(await post(one, 'start', { verifierHash: s256('x') })).toMatchObject({
+    expect(await post(one, 'start', { method: 'token', verifierHash: s256('x') })).toMatchObject({
       status: 409,
       body: { code: 'challenge_not_open' },
     });
@@ -164,7 +165,7 @@ describe('a login request that does not end in a login', () => {
         ExpressionAttributeValues: { ':past': Date.now() - 1 },
       }),
     );
-    expect(await post(one, 'start', { verifierHash: s256('x') })).toMatchObject({
+    expect(await post(one, 'start', { method: 'token', verifierHash: s256('x') })).toMatchObject({
       body: { code: 'challenge_expired' },
     });
     const said = await Promise.all([
@@ -186,7 +187,7 @@ describe('a login request that does not end in a login', () => {
       conversation: one.visitor.conversation,
     });
     const second = { ...one, challenge: String(answer.result?.challenge) };
-    expect(await post(one, 'start', { verifierHash: s256('x') })).toMatchObject({
+    expect(await post(one, 'start', { method: 'token', verifierHash: s256('x') })).toMatchObject({
       body: { code: 'challenge_not_open' },
     });
     expect((await logIn(second)).answer).toMatchObject({ status: 200 });
@@ -212,7 +213,12 @@ describe('a step-up belongs to the browser that began it', () => {
     const first = await begin(one);
     const second = await begin(one);
     const redeem = async ({ verifier, nonce }: typeof first) =>
-      post(one, 'redeem', { verifier, token: await brand.sign({ nonce }), nextTokenHash: s256(newToken()) });
+      post(one, 'redeem', {
+        method: 'token',
+        verifier,
+        token: await brand.sign({ nonce }),
+        nextTokenHash: s256(newToken()),
+      });
     expect(await redeem({ verifier: newToken(), nonce: second.nonce })).toMatchObject({
       status: 409,
       body: { code: 'challenge_not_open' },
@@ -224,7 +230,12 @@ describe('a step-up belongs to the browser that began it', () => {
   it('gives nothing to another conversation, whoever holds its challenge and token', async () => {
     const [mine, other] = [await asked(), await asked()];
     const { verifier, nonce } = await begin(mine);
-    const body = { verifier, token: await brand.sign({ nonce }), nextTokenHash: s256(newToken()) };
+    const body = {
+      method: 'token',
+      verifier,
+      token: await brand.sign({ nonce }),
+      nextTokenHash: s256(newToken()),
+    };
     expect(
       await post({ ...mine, visitor: { ...mine.visitor, token: other.visitor.token } }, 'redeem', body),
     ).toMatchObject({ status: 404 });
@@ -249,13 +260,14 @@ describe('a step-up belongs to the browser that began it', () => {
     const one = await asked();
     const { verifier, nonce } = await begin(one);
     const attempt = async (token: string) =>
-      post(one, 'redeem', { verifier, token, nextTokenHash: s256(newToken()) });
+      post(one, 'redeem', { method: 'token', verifier, token, nextTokenHash: s256(newToken()) });
     expect(await attempt(await stranger.sign({ nonce }))).toMatchObject({
       body: { reason: 'issuer_unknown' },
     });
     const again = await begin(one);
     const forged = await stranger.sign({ nonce: again.nonce, iss: brand.issuer });
     const answer = await post(one, 'redeem', {
+      method: 'token',
       verifier: again.verifier,
       token: forged,
       nextTokenHash: s256(newToken()),
@@ -344,7 +356,12 @@ describe('after a step-up', () => {
     const one = await asked();
     const { verifier, nonce } = await begin(one);
     await agent.socket.call({ action: 'agent.close', conversation: one.visitor.conversation });
-    const body = { verifier, token: await brand.sign({ nonce }), nextTokenHash: s256(newToken()) };
+    const body = {
+      method: 'token',
+      verifier,
+      token: await brand.sign({ nonce }),
+      nextTokenHash: s256(newToken()),
+    };
     expect(await post(one, 'redeem', body)).toMatchObject({ status: 409, body: { code: 'closed' } });
   });
 });

@@ -61,8 +61,8 @@ const issuer = {
 
 /** A body that has the documented form, where an operation takes one with fields. */
 const bodies: Partial<Record<Operation, unknown>> = {
-  startChallenge: { verifierHash: s256('v') },
-  redeem: { verifier: newToken(), token: 'a.b.c', nextTokenHash: s256('n') },
+  startChallenge: { method: 'token', verifierHash: s256('v') },
+  redeem: { method: 'token', verifier: newToken(), token: 'a.b.c', nextTokenHash: s256('n') },
   acceptInvitation: { brand: 'acme', invitation: newToken(), password: 'seven quiet herons' },
   enterPassword: { brand: 'acme', loginName: 'nobody', password: 'seven quiet herons' },
   confirmTotp: { code: '000000' },

@@ -107,7 +107,7 @@ describe('one conversation, stepped up', () => {
     http(at(step), { origin: brand.page, bearer, body });
 
   it('is begun by one browser, which gets a nonce', async () => {
-    const started = expectOk(await post('start', { verifierHash: s256(verifier) }), 200);
+    const started = expectOk(await post('start', { method: 'token', verifierHash: s256(verifier) }), 200);
     nonce = String(started.body.nonce);
     expect(await agent.socket.until(({ type }) => type === 'challenge')).toMatchObject({
       challenge: { state: 'started' },
@@ -121,7 +121,7 @@ describe('one conversation, stepped up', () => {
       attributes: { tier: 'gold' },
       acr: 'high',
     });
-    redeem = { verifier, token, nextTokenHash: s256(next) };
+    redeem = { method: 'token', verifier, token, nextTokenHash: s256(next) };
     const redeemed = expectOk(await post('redeem', redeem), 200);
     expect(redeemed.body).toMatchObject({
       conversation: visitor.conversation,

@@ -70,7 +70,7 @@ export class ConversationHead {
   #watchChallenge(laterMs = lateMs): void {
     this.#stopExpiry();
     const challenge = this.#current?.challenge;
-    if (!isOpen(challenge)) return;
+    if (!isOpen(challenge) || challenge.expiresAt === undefined) return;
     const { clock, expire } = this.#options;
     const ms = Math.max(0, challenge.expiresAt - clock.now()) + laterMs;
     this.#stopExpiry = clock.after(ms, async () => {

@@ -20,7 +20,12 @@ export function afterEntry(head: Conversation, entry: Entry): Conversation {
           ...(what.reason === undefined ? {} : { reason: what.reason }),
           by: entry.by,
           at: entry.at,
-          expiresAt: what.expiresAt,
+          ...(what.expiresAt === undefined ? {} : { expiresAt: what.expiresAt }),
+          ...(what.acr === undefined ? {} : { acr: what.acr }),
+          ...(what.maxAge === undefined ? {} : { maxAge: what.maxAge }),
+          ...(what.request === undefined ? {} : { request: what.request }),
+          // The push that brings the entry brings the challenge whole, right after.
+          methods: [],
         },
       };
     case 'challenge_declined':
@@ -39,6 +44,8 @@ export function afterEntry(head: Conversation, entry: Entry): Conversation {
         what.challenge,
         'completed',
       );
+    case 'left':
+      return next;
     case 'stepped_down':
       return { ...next, assurance: { level: 'anonymous' } };
   }

@@ -117,6 +117,7 @@ export class StepUp {
     const fresh: PendingStepUp = { challenge: challenge.id, verifier, nextToken: newSecret() };
     session.save({ stepUp: fresh });
     const started = await this.#untilAnswered<StartedChallenge>(challenge.id, 'start', {
+      method: 'token',
       verifierHash: await s256(verifier),
     });
     const signed = started.ok ? await this.#askPage(challenge, started.value.nonce) : started;
@@ -144,6 +145,7 @@ export class StepUp {
     const outcome = await this.#untilAnswered<SteppedUp>(pending.challenge, 'redeem', {
       verifier: pending.verifier,
       token: pending.signed,
+      method: 'token',
       nextTokenHash: await s256(pending.nextToken),
     });
     const done = outcome.ok || (maybeDone.includes(outcome.failure.code) && (await this.#opens(pending)));

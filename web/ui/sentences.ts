@@ -29,6 +29,8 @@ export function entrySentence(entry: Entry, reader: Reader): string {
       return mine
         ? loggedInAs(what.person.name)
         : `${what.person.name ?? 'The consumer'} logged in and is verified`;
+    case 'left':
+      return mine ? 'You have left' : 'The visitor has left';
     case 'stepped_down':
       return mine
         ? 'Your login has ended. What you write now is anonymous'

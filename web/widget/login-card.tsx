@@ -39,7 +39,7 @@ export function LoginCard({ client, challenge, busy }: LoginCardProps) {
         <button type="button" class="button" disabled={busy} onClick={notNow}>
           Not now
         </button>
-        <span class="until">until {when(challenge.expiresAt)}</span>
+        {challenge.expiresAt !== undefined && <span class="until">until {when(challenge.expiresAt)}</span>}
       </div>
     </section>
   );

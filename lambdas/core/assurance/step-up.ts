@@ -1,4 +1,5 @@
 import type { Assurance } from '../../../contract/conversation.ts';
+import type { LoginMethodName } from '../../../contract/login.ts';
 import { startedWith } from '../challenge/changes.ts';
 import { absent, any, type Change, equals, type Item, next, to, type Value } from '../change.ts';
 import { recordEntry } from '../conversation/entry.ts';
@@ -47,7 +48,10 @@ export interface StepUp {
   readonly head: Item & Head;
   readonly attempt: Attempt;
   readonly identity: string;
+  readonly method: LoginMethodName;
   readonly login: Login;
+  /** Where in the inbox a conversation appears that was held until now. */
+  readonly inboxPk: string;
   readonly now: number;
 }
 
@@ -55,7 +59,7 @@ export interface StepUp {
  * The step-up: if this challenge is open for this verifier, the epoch is unchanged, and the conversation is nobody's or
  * this person's. It raises the epoch, and so ends every earlier token and socket. Messages are not touched.
  */
-export function stepUp({ head, attempt, identity, login, now }: StepUp): Change {
+export function stepUp({ head, attempt, identity, method, login, inboxPk, now }: StepUp): Change {
   const { challenge, verifier } = attempt;
   const assurance = assuranceOf(login, head.settings.period, now);
   const epoch = head.epoch + 1;
@@ -64,7 +68,7 @@ export function stepUp({ head, attempt, identity, login, now }: StepUp): Change 
   const { issuer, attributes } = login;
   const event: OwedStepUp = {
     event: 'stepped_up',
-    method: 'token',
+    method,
     issuer,
     ...(attributes === undefined ? {} : { attributes }),
   };
@@ -81,7 +85,8 @@ export function stepUp({ head, attempt, identity, login, now }: StepUp): Change 
       ...startedWith(verifier, now),
     ],
     set: {
-      ...moveTo(head.state, now, head.id),
+      ...moveTo(head.state === 'held' ? 'waiting' : head.state, now, head.id),
+      ...(head.state === 'held' ? { inboxPk: to(inboxPk) } : {}),
       ...recordEntry(now, theConsumer, event),
       epoch: to(epoch),
       assurance: to(assurance as Value),
@@ -92,12 +97,16 @@ export function stepUp({ head, attempt, identity, login, now }: StepUp): Change 
       redeemedSeq: next('lastSeq'),
       ...(login.name === undefined ? {} : { name: to(login.name) }),
     },
-    remove: ['challenge', 'readFrom', ...endedSockets(head)],
+    remove: ['challenge', 'readFrom', ...endedSockets(head), ...endedSessions(head)],
   };
 }
 
+/** The sessions of other devices end with their epoch. */
+export const endedSessions = (head: Item): string[] =>
+  Object.keys(head).filter((name) => name.startsWith('z#'));
+
 /** The sockets of the epoch that ends: nothing is sent to them and nothing taken from them any more. */
-const endedSockets = (head: Item): string[] =>
+export const endedSockets = (head: Item): string[] =>
   socketsOf(head)
     .filter(({ role }) => role === 'consumer')
     .map(({ connection }) => socketAttribute(connection));

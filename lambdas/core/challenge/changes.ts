@@ -12,9 +12,9 @@ import {
   type Value,
 } from '../change.ts';
 import { recordEntry, settled } from '../conversation/entry.ts';
-import { assignedTo, notClosed, notIdle, ofSession, type SessionOfEpoch } from '../conversation/guards.ts';
+import { notClosed, notIdle, ofSession, type SessionOfEpoch } from '../conversation/guards.ts';
 import type { Head, HeadChallenge } from '../conversation/head.ts';
-import { anAgent, theConsumer, theSystem } from '../conversation/parties.ts';
+import { theConsumer, theSystem } from '../conversation/parties.ts';
 import { type Refusal, refuse } from '../result.ts';
 import { fingerprint } from '../secrets.ts';
 
@@ -27,10 +27,10 @@ const mostStarts = 20;
 /** How long one start is good for, whatever the request's own life. */
 const startLife = 10 * 60 * 1000;
 
-const notOpen = refuse('challenge_not_open').refusal;
+export const notOpen = refuse('challenge_not_open').refusal;
 
 /** Still the challenge that was looked at, in the state that it had: else somebody was quicker. */
-const asSeen = (challenge: HeadChallenge): Guard[] => [
+export const asSeen = (challenge: HeadChallenge): Guard[] => [
   { that: equals(['challenge', 'id'], challenge.id), otherwise: notOpen },
   { that: equals(['challenge', 'state'], challenge.state), otherwise: notOpen },
   { that: equals(['challenge', 'attempts'], challenge.attempts), otherwise: notOpen },
@@ -44,52 +44,12 @@ export function whyNotOpen(head: Head, id: string, now: number): Refusal | undef
     return head.redeemed?.challenge === id ? refuse('already_stepped_up').refusal : notOpen;
   if (challenge.state === 'expired') return refuse('challenge_expired').refusal;
   if (challenge.state === 'declined' || challenge.attempts >= mostAttempts) return notOpen;
-  return challenge.expiresAt <= now ? refuse('challenge_expired').refusal : undefined;
+  return (challenge.expiresAt ?? Number.POSITIVE_INFINITY) <= now
+    ? refuse('challenge_expired').refusal
+    : undefined;
 }
 
-const asValue = (challenge: HeadChallenge): Value => ({ ...challenge });
-
-export interface Ask {
-  readonly id: string;
-  readonly agent: { readonly id: string; readonly name: string };
-  readonly reason?: string;
-  readonly now: number;
-}
-
-/** An agent asks for a login. A request that is still open is superseded. */
-export function ask(
-  head: Head,
-  { id, agent, reason, now }: Ask,
-): { change: Change; challenge: HeadChallenge } {
-  const said = reason === undefined ? {} : { reason };
-  const expiresAt = now + head.settings.request;
-  const by = { id: agent.id, name: agent.name };
-  const challenge: HeadChallenge = { id, state: 'requested', ...said, by, at: now, expiresAt, attempts: 0 };
-  const previous = head.challenge;
-  const open = previous && (previous.state === 'requested' || previous.state === 'started');
-  const event: EntryEvent = {
-    event: 'challenge_requested',
-    challenge: id,
-    ...said,
-    expiresAt,
-    ...(open ? { supersedes: previous.id } : {}),
-  };
-  const unchanged: Guard[] = previous
-    ? asSeen(previous)
-    : [{ that: absent('challenge'), otherwise: refuse('challenge_not_open').refusal }];
-  const change: Change = {
-    // Also when it has been answered since.
-    already: any(equals(['challenge', 'id'], id), equals(['redeemed', 'challenge'], id)),
-    guards: [
-      notClosed,
-      { that: equals(['channel'], 'messaging'), otherwise: refuse('channel_not_supported').refusal },
-      assignedTo(agent.id),
-      ...unchanged,
-    ],
-    set: { ...recordEntry(now, anAgent(agent), event), challenge: to(asValue(challenge)) },
-  };
-  return { change, challenge };
-}
+export const asValue = (challenge: HeadChallenge): Value => ({ ...challenge });
 
 /** Not begun too often, and not again since it was looked at. */
 const mayStart = ({ starts }: HeadChallenge): Guard[] => [
@@ -116,9 +76,10 @@ export interface Begin {
 
 /** The consumer's browser begins to answer, which is a sign of life; what an earlier start handed out is void. */
 export function begin({ challenge, session, idle, verifier, nonce, now }: Begin): Change {
-  const startUntil = Math.min(now + startLife, challenge.expiresAt);
+  const startUntil = Math.min(now + startLife, challenge.expiresAt ?? Number.POSITIVE_INFINITY);
   const starts = (challenge.starts ?? 0) + 1;
-  const started: HeadChallenge = { ...challenge, state: 'started', verifier, nonce, startUntil, starts };
+  const start = { verifier, nonce, startUntil, starts, begun: now };
+  const started: HeadChallenge = { ...challenge, state: 'started', ...start };
   return {
     authority: ofSession(session),
     // The same browser, once more: it keeps the nonce that it has.
@@ -144,7 +105,7 @@ function end(
   failure?: string,
 ): Change {
   const attempts = state === 'failed' ? challenge.attempts + 1 : challenge.attempts;
-  const { verifier: _v, nonce: _n, startUntil: _s, failure: _f, ...rest } = challenge;
+  const { verifier: _v, nonce: _n, startUntil: _s, begun: _b, failure: _f, ...rest } = challenge;
   const ended = { ...rest, state, attempts, ...(failure === undefined ? {} : { failure }) };
   // A failure may come again, so each has a mark of its own; the other ends are final.
   const mark = failure === undefined ? [] : [equals(['challenge', 'failure'], failure)];
@@ -152,7 +113,11 @@ function end(
     authority,
     already: all(equals(['challenge', 'id'], challenge.id), equals(['challenge', 'state'], state), ...mark),
     guards: [notClosed, ...asSeen(challenge), { that: isOpen, otherwise: notOpen }],
-    set: { ...recordEntry(now, by, event), challenge: to(asValue(ended)) },
+    set: {
+      ...recordEntry(now, by, event),
+      challenge: to(asValue(ended)),
+      ...(state === 'declined' ? { notNow: to(now) } : {}),
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ConversationState } from '../../../contract/conversation.ts';
 import { above, absent, all, any, below, type Change, equals, type Guard, next, to } from '../change.ts';
 import { refuse } from '../result.ts';
 import { recordEntry } from './entry.ts';
@@ -9,6 +10,7 @@ import { packStamp } from './stamp.ts';
 export interface AgentName {
   readonly id: string;
   readonly name: string;
+  readonly bot?: boolean;
 }
 
 /** An agent takes a waiting conversation. */
@@ -18,7 +20,7 @@ export const accept = (conversation: string, agent: AgentName, now: number): Cha
   set: {
     ...moveTo('open', now, conversation),
     ...recordEntry(now, anAgent(agent), { event: 'accepted' }),
-    agent: to({ id: agent.id, name: agent.name }),
+    agent: to({ ...agent }),
   },
 });
 
@@ -71,7 +73,7 @@ export function consumerReads(seq: number, authority: readonly Guard[], idle: nu
  */
 export const stepDown = (
   conversation: string,
-  state: 'waiting' | 'open' | 'closed',
+  state: ConversationState,
   idle: number,
   now: number,
 ): Change => ({

@@ -1,4 +1,4 @@
-import { above, absent, any, differs, equals, type Guard, same } from '../change.ts';
+import { above, absent, any, differs, equals, type Guard, holds, type Item, same } from '../change.ts';
 import { type Refusal, refuse } from '../result.ts';
 import { fingerprint } from '../secrets.ts';
 import { type Head, socketAttribute } from './head.ts';
@@ -24,6 +24,9 @@ export const agentSocket = (connection: string, sender?: string): Guard[] => {
   ];
 };
 
+/** Its consumer has logged in, if that had to come first. */
+export const admitted: Guard = { that: differs(['state'], 'held'), otherwise: otherwise('login_required') };
+
 export const notClosed: Guard = { that: differs(['state'], 'closed'), otherwise: otherwise('closed') };
 
 /** The conversation is this agent's. */
@@ -47,6 +50,9 @@ export const ofEpoch = (epoch: number): Guard => ({
 /** What a head holds of a session. */
 export const sessionMark = (hash: string): string => fingerprint('session', hash);
 
+/** Under this a head keeps a session of the same person on another device, with its epoch. */
+export const alsoOpen = (hash: string): string => `z#${sessionMark(hash)}`;
+
 /** A session by its hash, and the epoch that it is for. */
 export interface SessionOfEpoch {
   readonly hash: string;
@@ -60,11 +66,14 @@ export interface SessionOfEpoch {
 export const ofSession = ({ hash, epoch }: SessionOfEpoch): Guard[] => [
   ofEpoch(epoch),
   {
-    that: epoch === 0 ? absent('redeemed') : equals(['redeemed', 'session'], sessionMark(hash)),
+    that:
+      epoch === 0
+        ? absent('redeemed')
+        : any(equals(['redeemed', 'session'], sessionMark(hash)), equals([alsoOpen(hash)], epoch)),
     otherwise: otherwise('unauthorized'),
   },
 ];
 
 /** The same of a head that was read. */
-export const isOwnSession = ({ epoch, redeemed }: Head, session: SessionOfEpoch): boolean =>
-  epoch === session.epoch && (epoch === 0 || redeemed?.session === sessionMark(session.hash));
+export const isOwnSession = (head: Head, session: SessionOfEpoch): boolean =>
+  ofSession(session).every(({ that }) => holds(that, head as unknown as Item));

@@ -35,7 +35,9 @@ export interface Head {
   /** Whose it is, once it has been someone's. */
   readonly identity?: string;
   readonly name?: string;
-  readonly agent?: { readonly id: string; readonly name: string };
+  readonly agent?: { readonly id: string; readonly name: string; readonly bot?: boolean };
+  /** The skill that it asks for. */
+  readonly skill?: string;
   readonly challenge?: HeadChallenge;
   readonly readConsumer: number;
   readonly readAgent: number;
@@ -43,6 +45,12 @@ export interface Head {
   readonly readFrom?: number;
   /** The engagement's settings when the conversation began, in milliseconds. */
   readonly settings: Settings;
+  /** How often agents have asked for a login. */
+  readonly asked?: number;
+  /** How often the consumer began to log in on her own account. */
+  readonly own?: number;
+  /** When the consumer last said 'not now'. */
+  readonly notNow?: number;
   /** A timeline entry that was decided and must be put at `owesSeq`. */
   readonly owes?: Owed;
   readonly owesSeq?: number;
@@ -50,25 +58,41 @@ export interface Head {
   readonly redeemedSeq?: number;
 }
 
+/** Times in milliseconds. */
 export interface Settings {
   readonly idle: number;
   readonly period: number;
-  readonly request: number;
+  /** Left out, a login request does not expire while the conversation is open. */
+  readonly request?: number;
+  /** What becomes of another open conversation of the person; left out, nothing. */
+  readonly rule?: 'continue_existing' | 'keep_this';
 }
 
 export interface HeadChallenge {
   readonly id: string;
   readonly state: 'requested' | 'started' | 'declined' | 'failed' | 'expired';
   readonly reason?: string;
-  readonly by: { readonly id: string; readonly name: string };
+  /** The agent who asks; none, when the consumer logs in on her own account. */
+  readonly by?: { readonly id: string; readonly name: string };
   readonly at: number;
-  readonly expiresAt: number;
+  /** Left out, it stays open as long as the conversation. */
+  readonly expiresAt?: number;
   readonly attempts: number;
+  /** The level that is asked for, and the values of `acr` that satisfy it; none, when any does. */
+  readonly acr?: string;
+  readonly enough?: readonly string[];
+  /** Seconds. */
+  readonly maxAge?: number;
+  /** The ways to answer, packed. */
+  readonly methods: readonly string[];
+  /** The protected request that waits for it. */
+  readonly request?: string;
   /** S256 of what only the starting browser holds. */
   readonly verifier?: string;
   readonly nonce?: string;
-  /** How often it was begun. */
+  /** How often it was begun, and when the last time. */
   readonly starts?: number;
+  readonly begun?: number;
   /** When this start is over: 10 minutes, and a new one must be made. */
   readonly startUntil?: number;
   /** Names the last try that failed. */

@@ -3,6 +3,7 @@ import type { ConversationState, InboxLine } from '../../../contract/conversatio
 import type { Item } from '../change.ts';
 import { type Assignment, to } from '../change.ts';
 import { asHead } from './head.ts';
+import { anAgent } from './parties.ts';
 
 const pad = (time: number) => String(time).padStart(15, '0');
 
@@ -22,8 +23,10 @@ export const moveTo = (state: ConversationState, now: number, id: string): Recor
 });
 
 /** A line of the inbox, from a head or from the index. */
+/** A held conversation has none, so whoever asks for its line has made a mistake. */
 export function inboxLineOf(item: Item): InboxLine {
-  const { id, engagement, channel, state, createdAt, changedAt, identity, name, agent } = asHead(item);
+  const { id, engagement, channel, state, createdAt, changedAt, identity, name, agent, skill } = asHead(item);
+  if (state === 'held') throw new Error('A held conversation stands in no inbox.');
   return {
     id,
     engagement,
@@ -33,6 +36,7 @@ export function inboxLineOf(item: Item): InboxLine {
     changedAt,
     steppedUp: identity !== undefined,
     ...(name === undefined ? {} : { name }),
-    ...(agent === undefined ? {} : { agent: { role: 'agent', id: agent.id, name: agent.name } }),
+    ...(agent === undefined ? {} : { agent: anAgent(agent) }),
+    ...(skill === undefined ? {} : { skill }),
   };
 }

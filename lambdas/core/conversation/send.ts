@@ -17,7 +17,7 @@ import {
 import { refuse } from '../result.ts';
 import { fingerprint } from '../secrets.ts';
 import { settled } from './entry.ts';
-import { agentSocket, assignedTo, notClosed, notIdle } from './guards.ts';
+import { admitted, agentSocket, assignedTo, notClosed, notIdle } from './guards.ts';
 import { type HeadSocket, socketAttribute, socketValue } from './head.ts';
 import { unpackStamp } from './stamp.ts';
 
@@ -92,7 +92,7 @@ function send(message: Outgoing, authority: readonly Guard[], guards: readonly G
 
 /** `authority` is that of the consumer's socket; `idle` is in milliseconds. */
 export function consumerSends(message: Outgoing, authority: readonly Guard[], idle: number): Change {
-  const change = send(message, authority, [notClosed, notIdle(message.now, idle)]);
+  const change = send(message, authority, [notClosed, admitted, notIdle(message.now, idle)]);
   return { ...change, set: { ...change.set, idleUntil: to(message.now + idle) } };
 }
 

@@ -12,18 +12,21 @@ export interface Start {
   readonly channel: Channel;
   readonly settings: Settings;
   readonly inboxPk: string;
+  /** Whether no agent sees it before its consumer has logged in. */
+  readonly held: boolean;
   readonly now: number;
 }
 
 /** The head of a new conversation. It is put if there is none; it owes the first entry of the timeline. */
-export function newHead({ id, brand, engagement, channel, settings, inboxPk, now }: Start): Item {
+export function newHead({ id, brand, engagement, channel, settings, inboxPk, held, now }: Start): Item {
+  const state = held ? 'held' : 'waiting';
   return {
     id,
     brand,
     engagement,
     channel,
     settings: { ...settings },
-    state: 'waiting',
+    state,
     createdAt: now,
     changedAt: now,
     lastSeq: 1,
@@ -35,7 +38,7 @@ export function newHead({ id, brand, engagement, channel, settings, inboxPk, now
     readAgent: 0,
     owes: { at: now, by: { role: theConsumer.role }, what: { event: 'started' } },
     owesSeq: 1,
-    inboxPk,
-    inboxSk: inboxSort('waiting', now, id),
+    ...(held ? {} : { inboxPk }),
+    inboxSk: inboxSort(state, now, id),
   };
 }

@@ -5,8 +5,9 @@ import type {
   Party,
   Item as TimelineItem,
 } from '../../../contract/conversation.ts';
+import { unpackMethod } from '../settings/authentication.ts';
 import type { Head, HeadChallenge } from './head.ts';
-import { anAgent } from './parties.ts';
+import { anAgent, theConsumer } from './parties.ts';
 
 /** Whose eyes: consumers see agents by name alone, and never the attributes that a brand signed for its agents. */
 export type Viewer = 'consumer' | 'agent';
@@ -19,12 +20,20 @@ const partyFor = (viewer: Viewer, { id, ...party }: Party): Party =>
   viewer === 'agent' && id !== undefined ? { ...party, id } : party;
 
 /** A challenge as either side sees it: nothing of verifier and nonce. */
-export function challengeView(
-  { id, state, reason, by, at, expiresAt }: HeadChallenge,
-  viewer: Viewer,
-): Challenge {
-  const said = reason === undefined ? {} : { reason };
-  return { id, state, ...said, by: partyFor(viewer, anAgent(by)), at, expiresAt };
+export function challengeView(challenge: HeadChallenge, viewer: Viewer): Challenge {
+  const { id, state, reason, by, at, expiresAt, acr, maxAge, methods, request } = challenge;
+  return {
+    id,
+    state,
+    ...(reason === undefined ? {} : { reason }),
+    by: by === undefined ? theConsumer : partyFor(viewer, anAgent(by)),
+    at,
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(acr === undefined ? {} : { acr }),
+    ...(maxAge === undefined ? {} : { maxAge }),
+    methods: methods.map(unpackMethod),
+    ...(request === undefined ? {} : { request }),
+  };
 }
 
 /** A conversation as one side sees it now. */

@@ -14,11 +14,13 @@ const isSafe = (origin: string) => {
 
 /** Checks what a schema cannot say of an engagement. */
 export function checkEngagement<T extends EngagementSettings>(settings: T): Result<T> {
-  const errors: Problem['errors'] = settings.origins.flatMap((origin, index) =>
+  const errors: NonNullable<Problem['errors']> = settings.origins.flatMap((origin, index) =>
     isSafe(origin)
       ? []
       : [{ path: `origins.${index}`, message: 'must be exact, and https except on localhost' }],
   );
+  if (settings.channel === 'live_chat' && settings.authentication === 'on')
+    errors.push({ path: 'authentication', message: 'a live chat carries no login; use a messaging engagement' });
   return errors.length > 0 ? refuse('invalid_request', { errors }) : done(settings);
 }
 
@@ -30,6 +32,8 @@ export const engagementView = (record: EngagementRecord): z.infer<typeof engagem
   platform: record.platform,
   origins: record.origins,
   idleMinutes: record.idleMinutes,
-  authenticatedMinutes: record.authenticatedMinutes,
-  requestMinutes: record.requestMinutes,
+  ...(record.authentication === undefined ? {} : { authentication: record.authentication }),
+  ...(record.methods === undefined ? {} : { methods: record.methods }),
+  ...(record.authenticatedMinutes === undefined ? {} : { authenticatedMinutes: record.authenticatedMinutes }),
+  ...(record.requestMinutes === undefined ? {} : { requestMinutes: record.requestMinutes }),
 });

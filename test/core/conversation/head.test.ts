@@ -23,6 +23,7 @@ const head: Item = newHead({
   channel: 'messaging',
   settings: { idle, period: 3_600_000, request: 900_000 },
   inboxPk: 'chat#acme#inbox#0',
+  held: false,
   now,
 });
 

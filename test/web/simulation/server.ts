@@ -259,7 +259,7 @@ export class SimServer {
     const expiresAt = at + 900_000;
     if (conversation.head.challenge?.id === id) return { challenge: id, expiresAt };
     const by = { role: 'agent', id: 'agent-1', name: 'Alex' } as const;
-    conversation.head = { ...conversation.head, challenge: { id, state: 'requested', by, at, expiresAt } };
+    conversation.head = { ...conversation.head, challenge: { id, state: 'requested', by, at, expiresAt, methods: [{ method: 'token' }] } };
     this.#pushEntry(
       conversation,
       conversation.record(by, { event: 'challenge_requested', challenge: id, expiresAt }),

@@ -1,37 +1,35 @@
 import type { stepUpRoutes } from '../../contract/http/step-up.ts';
+import { problems } from '../../contract/problems.ts';
 import { isRepeat } from '../core/assurance/step-up.ts';
 import { whyNotOpen } from '../core/challenge/changes.ts';
+import { insufficient, satisfies } from '../core/challenge/wanted.ts';
 import { isOwnSession, type SessionOfEpoch } from '../core/conversation/guards.ts';
-import type { Head } from '../core/conversation/head.ts';
-import { type Refusal, type Result, refuse } from '../core/result.ts';
+import type { Head, HeadChallenge } from '../core/conversation/head.ts';
+import { done, type Refusal, type Result, refuse } from '../core/result.ts';
 import { s256, sameSecret } from '../core/secrets.ts';
-import type { CheckedClaims } from '../core/tokens/claims.ts';
-import { type ReadToken, readToken, tokenRefused } from '../core/tokens/read.ts';
-import { verifyToken } from '../core/tokens/verify.ts';
+import { packMethod } from '../core/settings/authentication.ts';
 import { requireSession } from '../edge/consumer-session.ts';
 import type { HttpHandler, HttpRequest } from '../edge/http.ts';
-import { readIssuer } from '../store/settings.ts';
 import type { Dependencies } from './dependencies.ts';
+import type { CheckedLogin } from './flow.ts';
+import { prepare } from './flows.ts';
 import { finish, stepUpWith, tellFailure } from './step-up.ts';
 
 type Route = typeof stepUpRoutes.redeem;
-type Issuer = Awaited<ReturnType<typeof readIssuer>>;
 
 /**
- * Redeems a token that the brand signed. Session, head and issuer are read together, and every guard is passed before
- * anything is used up.
+ * Redeems a login, whatever its method. Session, head and what the method needs are read together, and every guard is
+ * passed before anything is used up.
  */
 export const redeem =
   (deps: Dependencies): HttpHandler<Route> =>
   async (request) => {
     const { brand, conversation, challenge } = request.params;
-    const { token, verifier, nextTokenHash } = request.body;
-    const read = readToken(token);
-    const iss = read.ok ? read.value.claims.iss : undefined;
-    const [found, head, issuer] = await Promise.all([
+    const { verifier, nextTokenHash } = request.body;
+    const [found, head, judge] = await Promise.all([
       requireSession(deps, request),
       deps.conversations.head(brand, conversation),
-      typeof iss === 'string' ? readIssuer(deps.db, brand, iss) : undefined,
+      prepare(deps, request),
     ]);
     if (!found.ok) return found;
     const { session, hash } = found.value;
@@ -42,13 +40,13 @@ export const redeem =
     }
     const refusal = whyNotRedeemable(head, { hash, epoch: session.epoch }, request, deps.now());
     if (refusal) return { ok: false, refusal };
-    const checked = await check(read, token, issuer, head, deps.now());
-    return checked.ok
-      ? stepUpWith(deps, { session, head, attempt, claims: checked.value })
-      : tellFailure(deps, head, checked.refusal);
+    const judged = enough(await judge(head), head.challenge, deps.now());
+    if (judged.ok) return stepUpWith(deps, { session, head, attempt, ...judged.value });
+    // What passes by itself ends no try: the same request may be made again.
+    return 'retryable' in problems[judged.refusal.code] ? judged : tellFailure(deps, head, judged.refusal);
   };
 
-/** What must hold before a token is so much as looked at. */
+/** What must hold before a login is so much as looked at. */
 function whyNotRedeemable(
   head: Head,
   session: SessionOfEpoch,
@@ -66,16 +64,15 @@ function whyNotRedeemable(
   return startUntil <= now ? refuse('challenge_expired').refusal : undefined;
 }
 
-async function check(
-  read: Result<ReadToken>,
-  token: string,
-  issuer: Issuer,
-  head: Head,
+/** A good login must also be of an accepted method, and as strong and fresh as was asked for. */
+function enough(
+  judged: Result<CheckedLogin>,
+  challenge: HeadChallenge | undefined,
   now: number,
-): Promise<Result<CheckedClaims>> {
-  if (!read.ok) return read;
-  if (!issuer) return tokenRefused('issuer_unknown', 'iss names no registered issuer.');
-  const nonce = issuer.nonce ? head.challenge?.nonce : undefined;
-  const { iss, aud, namespace } = issuer;
-  return verifyToken(token, read.value, issuer.keys, { iss, aud, namespace, nonce, now });
+): Result<CheckedLogin> {
+  if (!judged.ok || !challenge) return judged;
+  const { method, login } = judged.value;
+  const accepted = challenge.methods.some((one) => one.split(':')[0] === packMethod({ method }));
+  if (!accepted) return refuse('method_not_accepted');
+  return satisfies(login, challenge, now) ? done(judged.value) : insufficient(challenge);
 }

@@ -1,0 +1,30 @@
+import { shardOf } from '../core/conversation/inbox.ts';
+import { newHead } from '../core/conversation/start.ts';
+import { done, type Result, refuse } from '../core/result.ts';
+import type { ConsumerSession } from '../store/consumer-sessions.ts';
+import { inboxPartition, shardsOf } from '../store/table.ts';
+import type { Messaging } from './messaging.ts';
+
+/** The partition of the inbox that a conversation stands in, by the skill that it asks for. */
+export const inboxOf = (brand: string, conversation: string, skill?: string): string =>
+  inboxPartition(brand, shardOf(conversation, shardsOf(skill)), skill);
+
+/** Starts the conversation of a session. A repeat finds it begun; a session whose time to begin is over has ended. */
+export async function startConversation(
+  { conversations, now }: Messaging,
+  session: ConsumerSession,
+): Promise<Result<Record<never, never>>> {
+  const { brand, conversation: id, engagement, channel, settings, epoch, startBy, held = false } = session;
+  const begun = async () => {
+    const there = await conversations.head(brand, id);
+    return there && (there.epoch === epoch ? done({}) : refuse('unauthorized'));
+  };
+  // A session of a later epoch than the first is for a conversation that has begun.
+  if (epoch > 0 || startBy <= now()) return (await begun()) ?? refuse('session_ended');
+  const inboxPk = inboxOf(brand, id);
+  const head = newHead({ id, brand, engagement, channel, settings, inboxPk, held, now: now() });
+  if (!(await conversations.start(brand, id, head)))
+    return (await begun()) ?? refuse('unavailable', { retryAfter: 1 });
+  await conversations.putOwed(head);
+  return done({});
+}

@@ -1,0 +1,22 @@
+import type { stepUpRoutes } from '../../contract/http/step-up.ts';
+import { refuse } from '../core/result.ts';
+import type { HttpRequest } from '../edge/http.ts';
+import type { Dependencies } from './dependencies.ts';
+import type { Begin, Judge } from './flow.ts';
+import { tokenFlow } from './token.ts';
+
+/** How a login begins that happens elsewhere; the others need nothing but the nonce. */
+export const begins: Readonly<Partial<Record<string, Begin>>> = {};
+
+/** Makes the read that the method of a redeem needs. */
+export function prepare(
+  deps: Dependencies,
+  { params: { brand }, body, address }: HttpRequest<typeof stepUpRoutes.redeem>,
+): Promise<Judge> {
+  switch (body.method) {
+    case 'token':
+      return tokenFlow.prepare(deps, brand, body, address);
+    default:
+      return Promise.resolve(async () => refuse('method_not_accepted'));
+  }
+}
