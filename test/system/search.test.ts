@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Past, putPast } from '../support/archive.ts';
+import { type Agent, accept, agentAtWork, visit } from '../support/people.ts';
+import { type Price, priceOf } from '../support/price.ts';
+import { createBrand, expectOk, http, type System, startSystem, type TestBrand } from '../support/system.ts';
+
+interface Line {
+  readonly id: string;
+  readonly changedAt: number;
+  readonly state: string;
+}
+
+const day = 24 * 60 * 60 * 1000;
+const begin = Date.parse('2026-01-01T00:00:00Z');
+
+let system: System;
+let small: { brand: TestBrand; admin: Agent; ids: string[] };
+let large: { brand: TestBrand; admin: Agent; ids: string[] };
+
+/** A day's worth of everything, again and again: each tenth is a known person's, each seventh waits or is open. */
+const past = (many: number): Past[] =>
+  Array.from({ length: many }, (_, n) => ({
+    at: begin + n * 60_000,
+    engagement: n % 3 === 0 ? 'live' : 'help',
+    ...(n % 10 === 0 ? { identity: `person-${n % 50}` } : {}),
+    agent: `agent-${n % 5}`,
+    ...(n % 7 === 0 ? { state: n % 2 === 0 ? ('waiting' as const) : ('open' as const) } : {}),
+  }));
+
+async function office(id: string, many: number) {
+  const brand = await createBrand(system, id);
+  const admin = await agentAtWork(system, brand);
+  return { brand, admin, ids: await putPast(system, id, past(many)) };
+}
+
+beforeAll(async () => {
+  system = await startSystem();
+  small = await office('small', 60);
+  // Forty times as many: the price would show it if anything grew. 100,000 would show no more, and take minutes to load.
+  large = await office('large', 2400);
+}, 120_000);
+afterAll(() => system.stop());
+
+const ask = (admin: Agent, query: Record<string, string> = {}) =>
+  http(`${system.origin}/api/manage/conversations?${new URLSearchParams(query)}`, { cookie: admin.cookie });
+
+async function page(admin: Agent, query: Record<string, string>) {
+  const { body } = expectOk(await ask(admin, query), 200);
+  return body as unknown as { items: Line[]; cursor?: string };
+}
+
+/** Every page of a search, and how many there were. */
+async function walk(admin: Agent, query: Record<string, string>) {
+  const lines: Line[] = [];
+  let pages = 0;
+  for (let cursor: string | undefined; ; ) {
+    const one = await page(admin, cursor === undefined ? query : { ...query, cursor });
+    expect(one.items.length).toBeLessThanOrEqual(50);
+    lines.push(...one.items);
+    pages += 1;
+    if (one.cursor === undefined) return { lines, pages };
+    expect(one.cursor).not.toBe(cursor);
+    cursor = one.cursor;
+  }
+}
+
+/** What the search should find: newest first. */
+const wanted = (ids: readonly string[], fits: (one: Past, n: number) => boolean) =>
+  past(ids.length)
+    .flatMap((one, n) => (fits(one, n) ? [ids[n]] : []))
+    .reverse();
+
+describe('a search', () => {
+  it.each<[string, Record<string, string>, (one: Past, n: number) => boolean]>([
+    ['everything', {}, () => true],
+    ['a state', { state: 'open' }, ({ state }) => state === 'open'],
+    ['an engagement', { engagement: 'live' }, ({ engagement }) => engagement === 'live'],
+    ['those stepped up', { steppedUp: 'true' }, ({ identity }) => identity !== undefined],
+    ['those not stepped up', { steppedUp: 'false' }, ({ identity }) => identity === undefined],
+    ['an agent', { agent: 'agent-3' }, ({ agent }) => agent === 'agent-3'],
+    ['a person', { identity: 'person-20' }, ({ identity }) => identity === 'person-20'],
+    [
+      'a person and an agent',
+      { identity: 'person-20', agent: 'agent-0' },
+      ({ identity, agent }) => identity === 'person-20' && agent === 'agent-0',
+    ],
+    [
+      'a time',
+      { from: String(begin + 100 * 60_000), to: String(begin + 199 * 60_000) },
+      (_, n) => n >= 100 && n <= 199,
+    ],
+    [
+      'a time, a state and an engagement',
+      { from: String(begin + 600_000), state: 'closed', engagement: 'help' },
+      ({ state, engagement }, n) => n >= 10 && state === undefined && engagement === 'help',
+    ],
+    ['nothing', { engagement: 'none' }, () => false],
+  ])('for %s finds each once, newest first, page by page', async (_, query, fits) => {
+    const { lines } = await walk(large.admin, query);
+    expect(lines.map(({ id }) => id)).toEqual(wanted(large.ids, fits));
+  });
+
+  it('looks at a bounded number of lines a page, however few fit', async () => {
+    const { pages } = await walk(large.admin, { engagement: 'none' });
+    expect(pages).toBeGreaterThan(1);
+    expect(pages).toBeLessThan(10);
+  });
+
+  it('finds nothing of another brand, by whatever id', async () => {
+    const newest = large.ids.at(-1) ?? '';
+    for (const query of [{}, { identity: 'person-20' }, { agent: 'agent-3' }]) {
+      const { lines } = await walk(small.admin, query);
+      expect(lines.map(({ id }) => id)).not.toContain(newest);
+      expect(lines.length).toBeLessThanOrEqual(60);
+    }
+  });
+
+  it('takes no cursor that is not its own', async () => {
+    const cursors = {
+      time: (await page(large.admin, {})).cursor ?? '',
+      list: (await page(large.admin, { agent: 'agent-3' })).cursor ?? '',
+      key: Buffer.from('closed#000000000000001#x').toString('base64url'),
+      text: 'x',
+    };
+    const bad: [Record<string, string>, string][] = [
+      [{ agent: 'agent-3' }, cursors.time],
+      [{}, cursors.list],
+      [{}, cursors.key],
+      [{ identity: 'person-20' }, cursors.key],
+      [{}, cursors.text],
+      [{}, ''],
+    ];
+    for (const [query, cursor] of bad)
+      expect([cursor, await ask(large.admin, { ...query, cursor })]).toMatchObject([
+        cursor,
+        { status: 400, body: { code: 'invalid_request' } },
+      ]);
+  });
+
+  it.each(['from=x', 'state=gone', 'agent=a%23b', 'steppedUp=1', 'limit=5', 'engagement=A%20B'])(
+    'refuses %s',
+    async (query) => {
+      const answer = await http(`${system.origin}/api/manage/conversations?${query}`, {
+        cookie: large.admin.cookie,
+      });
+      expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+    },
+  );
+});
+
+describe('the price of a page', () => {
+  const priced = async (admin: Agent, query: Record<string, string>): Promise<Price> =>
+    priceOf(system, 'GET /api/manage/conversations', () => page(admin, query));
+
+  /** The session; then queries of the index by halves, each by the size of what it looked at. */
+  it.each<[string, Record<string, string>]>([
+    ['a state', { state: 'waiting', from: String(begin), to: String(begin + day / 24) }],
+    ['a time', { from: String(begin), to: String(begin + day / 24) }],
+    ['a person', { identity: 'person-20', to: String(begin + day / 24) }],
+  ])('for %s is the same for 60 conversations and for 2,400', async (_, query) => {
+    const [few, many] = [await priced(small.admin, query), await priced(large.admin, query)];
+    expect(few.writes).toBe(0);
+    expect(few.trips).toBe(query.identity === undefined ? 2 : 3);
+    if (query.identity === undefined) expect(many).toEqual(few);
+    // The session, the listing, and each of the heads that it names: 50 at most.
+    else expect([few.reads, many.reads]).toEqual([1 + 1 + 1, 1 + 1 + 48]);
+  });
+
+  it('never exceeds what a page may look at', async () => {
+    const plain = await priced(large.admin, {});
+    const filtered = await priced(large.admin, { engagement: 'none' });
+    const listed = await priced(large.admin, { agent: 'agent-3' });
+    const line = 300;
+    expect(plain.reads).toBeLessThanOrEqual(1 + 12 * Math.ceil((51 * line) / 4096) * 0.5);
+    expect(filtered.reads).toBeLessThanOrEqual(1 + 12 * Math.ceil((200 * line) / 4096) * 0.5);
+    expect(listed.reads).toBe(1 + 1 + 50);
+    for (const { writes, trips } of [plain, filtered, listed]) {
+      expect(writes).toBe(0);
+      expect(trips).toBeLessThanOrEqual(3);
+    }
+  });
+});
+
+describe('what the stream has listed', () => {
+  it('is found by the agent who accepted it', async () => {
+    const { brand, admin } = small;
+    const visitor = await visit(system, brand);
+    await accept(admin, visitor.conversation);
+    await system.runtime.settled();
+    const me = expectOk(await http(`${system.origin}/api/sign-in/session`, { cookie: admin.cookie }), 200);
+    const agent = String(
+      (me.body as { id?: string; agent?: string }).id ?? (me.body as { agent?: string }).agent,
+    );
+    const { lines } = await walk(admin, { agent });
+    expect(lines).toMatchObject([{ id: visitor.conversation, state: 'open' }]);
+  });
+});
+
+describe('who may search', () => {
+  it('is an admin alone', async () => {
+    expect(await ask({ ...small.admin, cookie: '__Host-doorstep=x' })).toMatchObject({ status: 401 });
+  });
+});
