@@ -33,6 +33,7 @@ const half = ['unauthorized', 'origin_refused', 'password_required', 'network_re
 const proof = [...half, 'second_factor_required', 'enrolment_required'] as const;
 const owner = [...agentChange, 'password_required'] as const;
 const newFactor = [...proof, 'limit_reached'] as const;
+const backend = ['unauthorized', 'rate_limited'] as const;
 const openChallenge = ['closed', 'challenge_not_open', 'challenge_expired', 'already_stepped_up'] as const;
 
 /** The problems that each HTTP operation can answer by its own rules. */
@@ -58,6 +59,8 @@ export const httpRefusals = {
     'channel_not_supported',
     'method_not_accepted',
     'token_refused',
+    'login_cancelled',
+    'login_refused',
     'cannot_satisfy',
     'other_identity',
     'conflict',
@@ -108,6 +111,13 @@ export const httpRefusals = {
   readEngagement: admin,
   changeEngagement: adminChange,
   deleteEngagement: adminDelete,
+  listProviders: admin,
+  createProvider: [...adminCreate, 'exists'],
+  readProvider: admin,
+  changeProvider: adminChange,
+  deleteProvider: adminCreate,
+  rotateProviderKey: [...adminCreate, 'precondition_failed'],
+  readProviderKeys: [],
   listIssuers: admin,
   createIssuer: [...adminCreate, 'exists', 'key_refused'],
   readIssuer: admin,
@@ -136,6 +146,12 @@ export const httpRefusals = {
   listUserSessions: admin,
   endUserSession: adminCreate,
   resetUserFactors: adminCreate,
+  listSecurityKeys: admin,
+  createSecurityKey: [...adminCreate, 'in_use'],
+  revokeSecurityKey: adminCreate,
+  reportLogin: [...backend, 'login_link_refused', 'conflict'],
+  revokeIdentity: [...backend, 'conflict'],
+  readRevocation: backend,
   searchConversations: admin,
   exportTranscript: admin,
 } as const satisfies Record<Operation, readonly ProblemCode[]>;

@@ -20,6 +20,9 @@ const change = ['GetItem', 'PutItem', 'UpdateItem'] as const;
 const conversations = 'chat#*#conversation#*';
 const consumerSessions = 'chat#*#session#*';
 const tickets = 'chat#*#ticket#*';
+const startedLogins = 'chat#*#login#*';
+const revocations = 'chat#*#revocation#*';
+const revokedMarks = 'chat#*#revoked#*';
 const usedTokens = 'chat#*#jti#*';
 const identities = 'chat#*#identity#*';
 const handled = 'chat#*#agent#*';
@@ -30,6 +33,8 @@ const brands = 'conf#*#brand';
 const authentication = 'conf#*#authentication';
 const engagements = 'conf#*#engagement';
 const issuers = 'conf#*#issuer';
+const providers = 'conf#*#provider';
+const securityKeys = 'conf#*#security-key';
 const users = 'auth#*#user';
 const logins = 'auth#*#login#*';
 const invitations = 'auth#*#invitation#*';
@@ -59,7 +64,8 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     may(change, conversations),
     may(['GetItem', 'PutItem'], consumerSessions),
     may(['PutItem'], usedTokens),
-    may(['GetItem'], authentication, engagements, issuers),
+    may(change, startedLogins),
+    may(['GetItem'], authentication, engagements, issuers, providers),
   ],
   'consumer-socket': [may(change, conversations), may(['GetItem'], consumerSessions)],
   'agent-api': [
@@ -91,12 +97,22 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
   ],
   management: [
     may([...change, 'Query'], brands, authentication, engagements, issuers, users),
+    may([...change, 'Query', 'DeleteItem'], providers),
+    may(change, securityKeys),
     may(['GetItem', 'PutItem'], logins),
     may(['PutItem', 'DeleteItem'], invitations),
     may(change, agentSessions),
     may(['DeleteItem'], passkeys, recoveryCodes),
     may(['Query', 'DeleteItem'], bareSockets),
     may(['PutItem'], audit),
+  ],
+  'backend-api': [
+    may(change, conversations, revocations),
+    may(['GetItem', 'UpdateItem'], startedLogins),
+    may(['Query'], identities),
+    may(['PutItem'], revokedMarks),
+    may(['UpdateItem'], consumerLimits),
+    may(['GetItem'], issuers, securityKeys),
   ],
   connect: [may(['DeleteItem'], tickets)],
   archive: [
@@ -110,6 +126,7 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
   stream: [
     may(change, conversations),
     may(['PutItem'], identities, handled),
+    may(['GetItem'], revokedMarks),
     may(['Query', 'DeleteItem'], roster),
     // It appends and never changes: an entry that is there fails the condition, and shows itself.
     may(['GetItem', 'PutItem', 'Query'], ...logs),
@@ -129,5 +146,6 @@ export const sealedAccess: Partial<
   Record<FunctionName, Readonly<Partial<Record<'seal' | 'open', readonly SealedUse[]>>>>
 > = {
   'step-up': { open: ['tokens', 'oidc', 'records'] },
+  'backend-api': { open: ['backend'] },
   management: { seal: ['tokens', 'oidc', 'backend', 'records', 'webhook'], open: ['records'] },
 };

@@ -4,6 +4,8 @@ import { botRoutes } from './management/bots.ts';
 import { brandRoutes } from './management/brand.ts';
 import { engagementRoutes } from './management/engagements.ts';
 import { issuerRoutes } from './management/issuers.ts';
+import { securityKeyRoutes } from './management/security-keys.ts';
+import { providerRoutes } from './management/providers.ts';
 import { skillRoutes } from './management/skills.ts';
 import { userRoutes } from './management/users.ts';
 import type { HttpRoute } from './route.ts';
@@ -14,6 +16,8 @@ export const managementRoutes = {
   ...authenticationRoutes,
   ...engagementRoutes,
   ...issuerRoutes,
+  ...providerRoutes,
+  ...securityKeyRoutes,
   ...userRoutes,
   ...botRoutes,
   ...skillRoutes,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { assurance } from '../conversation.ts';
-import { id, s256, secret, seq, time } from '../fields.ts';
+import { id, s256, secret, seq, slug, time } from '../fields.ts';
 import { acr, loginMethodName, maxAge } from '../login.ts';
 import { consumerBase, conversationParams } from './consumer.ts';
 import type { HttpRoute } from './route.ts';
@@ -87,5 +87,16 @@ export const stepUpRoutes = {
     body: redeem,
     status: 200,
     answer: z.strictObject({ conversation: id, seq, assurance, name: z.optional(z.string()) }),
+  },
+  readProviderKeys: {
+    function: 'step-up',
+    access: 'public',
+    query: none,
+    method: 'GET',
+    path: '/api/consumer/{brand}/providers/{provider}/jwks.json',
+    summary: 'Our public keys for private_key_jwt at an OpenID provider, as a JWK Set.',
+    params: z.strictObject({ brand: slug, provider: slug }),
+    status: 200,
+    answer: z.strictObject({ keys: z.array(z.record(z.string(), z.unknown())) }),
   },
 } as const satisfies Record<string, HttpRoute>;

@@ -1,6 +1,8 @@
 import { managementRoutes } from '../../contract/http/management.ts';
 import { requireEnv } from '../edge/env.ts';
+import { loopbackOrigins } from '../edge/guarded-fetch.ts';
 import { serveHttp } from '../edge/http.ts';
+import { Seals } from '../edge/sealing.ts';
 import { Sockets } from '../edge/sockets.ts';
 import { Db } from '../store/db.ts';
 import { managementHandlers } from './routes.ts';
@@ -12,7 +14,9 @@ export const handler = serveHttp(
   managementHandlers({
     db: new Db(requireEnv('TABLE_NAME')),
     closeSocket: (connection) => sockets.close(connection),
+    seals: new Seals(requireEnv('KMS_KEY_ID')),
     publicOrigin: requireEnv('PUBLIC_ORIGIN'),
+    loopback: loopbackOrigins(),
     now: Date.now,
   }),
 );

@@ -5,6 +5,15 @@ import { changeBrand, readBrand } from './brand.ts';
 import type { Dependencies } from './dependencies.ts';
 import { changeEngagement, createEngagement, listEngagements, readOneEngagement } from './engagements.ts';
 import { changeIssuer, createIssuer, listIssuers, readOneIssuer } from './issuers.ts';
+import {
+  changeProvider,
+  createProvider,
+  deleteProvider,
+  listProviders,
+  readOneProvider,
+  rotateProviderKey,
+} from './providers.ts';
+import { createSecurityKey, listSecurityKeys, revokeSecurityKey } from './security-keys.ts';
 import { endUserSession, listUserSessions } from './user-sessions.ts';
 import { changeUser, inviteUser, inviteUserAgain, listUsers, readUser } from './users.ts';
 
@@ -18,10 +27,19 @@ export const managementHandlers = (deps: Dependencies): HttpHandlers<typeof mana
   createEngagement: createEngagement(deps),
   readEngagement: readOneEngagement(deps),
   changeEngagement: changeEngagement(deps),
+  listProviders: listProviders(deps),
+  createProvider: createProvider(deps),
+  readProvider: readOneProvider(deps),
+  changeProvider: changeProvider(deps),
+  deleteProvider: deleteProvider(deps),
+  rotateProviderKey: rotateProviderKey(deps),
   listIssuers: listIssuers(deps),
   createIssuer: createIssuer(deps),
   readIssuer: readOneIssuer(deps),
   changeIssuer: changeIssuer(deps),
+  listSecurityKeys: listSecurityKeys(deps),
+  createSecurityKey: createSecurityKey(deps),
+  revokeSecurityKey: revokeSecurityKey(deps),
   listUsers: listUsers(deps),
   inviteUser: inviteUser(deps),
   readUser: readUser(deps),

@@ -1,12 +1,21 @@
+import type { Discovery } from '../edge/discovery.ts';
+import type { Jwks } from '../edge/jwks.ts';
 import type { Seals } from '../edge/sealing.ts';
 import type { Messaging } from '../flows/messaging.ts';
 import type { ConsumerSessions } from '../store/consumer-sessions.ts';
 import type { Db } from '../store/db.ts';
+import type { Logins } from '../store/logins.ts';
 import type { StepUps } from '../store/step-ups.ts';
 
 export interface Dependencies extends Messaging {
   readonly db: Db;
   readonly sessions: ConsumerSessions;
   readonly stepUps: StepUps;
+  readonly logins: Logins;
   readonly seals: Seals;
+  /** What brands' hosts publish, as this environment knows it. */
+  readonly discovery: Discovery;
+  readonly jwks: Jwks;
+  /** The loopback origins that may be fetched from, on a laptop. */
+  readonly loopback: readonly string[];
 }

@@ -3,10 +3,11 @@ import { refuse } from '../core/result.ts';
 import type { HttpRequest } from '../edge/http.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Begin, Judge } from './flow.ts';
+import { oidcFlow } from './oidc.ts';
 import { tokenFlow } from './token.ts';
 
 /** How a login begins that happens elsewhere; the others need nothing but the nonce. */
-export const begins: Readonly<Partial<Record<string, Begin>>> = {};
+export const begins: Readonly<Partial<Record<string, Begin>>> = { oidc: oidcFlow.begin };
 
 /** Makes the read that the method of a redeem needs. */
 export function prepare(
@@ -16,6 +17,8 @@ export function prepare(
   switch (body.method) {
     case 'token':
       return tokenFlow.prepare(deps, brand, body, address);
+    case 'oidc':
+      return oidcFlow.prepare(deps, brand, body, address);
     default:
       return Promise.resolve(async () => refuse('method_not_accepted'));
   }

@@ -29,6 +29,15 @@ export const readIssuer = (db: Db, brand: string, iss: string) => readIssuerById
 export const readIssuerById = (db: Db, brand: string, id: string) =>
   read<IssuerRecord>(db, keys.issuer(brand, id));
 
+export interface SkillRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly version: number;
+}
+
+export const readSkill = (db: Db, brand: string, skill: string) =>
+  read<SkillRecord>(db, keys.skill(brand, skill));
+
 /** Stores a new setting. */
 export async function createSetting<T extends Versioned>(db: Db, key: Key, record: T): Promise<Result<T>> {
   const made = await db.put({ ...(record as unknown as Item), ...key }, absent('pk'));

@@ -74,6 +74,10 @@ export const keys = {
   /** A person's conversations. */
   identity: (brand: string, identity: string, conversation: string) =>
     own('chat', brand, 'identity', identity, conversation),
+  /** A revocation, by the id that the brand's backend gave it. */
+  revocation: (brand: string, id: string) => own('chat', brand, 'revocation', id, 'REVOCATION'),
+  /** Until when all that is known of a person is revoked. */
+  revoked: (brand: string, identity: string) => own('chat', brand, 'revoked', identity, 'REVOKED'),
   /** The conversations that an agent has accepted. */
   handled: (brand: string, agent: string, conversation: string) =>
     own('chat', brand, 'agent', agent, conversation),
@@ -92,6 +96,8 @@ export const keys = {
   authentication: (brand: string) => listed('conf', brand, 'authentication', 'AUTHENTICATION'),
   engagement: (brand: string, engagement: string) => listed('conf', brand, 'engagement', engagement),
   issuer: (brand: string, issuer: string) => listed('conf', brand, 'issuer', issuer),
+  /** The security keys of a brand's backend, all in one item. */
+  securityKeys: (brand: string) => listed('conf', brand, 'security-key', 'KEYS'),
   /** An OpenID provider. */
   provider: (brand: string, provider: string) => listed('conf', brand, 'provider', provider),
   user: (brand: string, user: string) => listed('auth', brand, 'user', user),

@@ -26,7 +26,8 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(change, 'chat#*#conversation#*'),
     on(['GetItem', 'PutItem'], 'chat#*#session#*'),
     on(['PutItem'], 'chat#*#jti#*'),
-    on(['GetItem'], 'conf#*#engagement', 'conf#*#issuer'),
+    on(change, 'chat#*#login#*'),
+    on(['GetItem'], 'conf#*#authentication', 'conf#*#engagement', 'conf#*#issuer', 'conf#*#provider'),
   ],
   'consumer-socket': [on(change, 'chat#*#conversation#*'), on(['GetItem'], 'chat#*#session#*')],
   'agent-api': [
@@ -35,26 +36,35 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(['PutItem'], 'chat#*#ticket#*'),
     on(['UpdateItem'], 'chat#*#limit#*'),
     on(['GetItem', 'UpdateItem'], 'auth#*#session#*'),
+    on(['GetItem'], 'conf#*#brand'),
   ],
   'agent-socket': [
     on(change, 'chat#*#conversation#*'),
-    on(['PutItem'], 'chat#*#roster#*'),
+    on(['PutItem'], 'chat#*#roster#*', 'auth#*#bare'),
     on(['GetItem', 'UpdateItem'], 'auth#*#session#*'),
+    on(['GetItem'], 'conf#*#brand'),
   ],
   'sign-in': [
     on(['GetItem', 'UpdateItem'], 'auth#*#user'),
     on(['GetItem'], 'auth#*#login#*'),
     on(['GetItem', 'DeleteItem'], 'auth#*#invitation#*'),
     on(change, 'auth#*#session#*'),
+    on([...change, 'DeleteItem'], 'auth#*#passkey#*'),
+    on(['GetItem', 'PutItem', 'DeleteItem'], 'auth#*#recovery#*'),
+    on(['PutItem', 'DeleteItem'], 'auth#*#challenge#*'),
     on(['UpdateItem', 'DeleteItem'], 'auth#*#limit#*'),
     on(['PutItem'], 'audit#*#pending#*'),
     on(['GetItem'], 'conf#*#brand'),
   ],
   management: [
     on([...change, 'Query'], 'conf#*#brand', 'conf#*#engagement', 'conf#*#issuer', 'auth#*#user'),
+    on([...change, 'Query', 'DeleteItem'], 'conf#*#provider'),
+    on(change, 'conf#*#security-key'),
     on(['GetItem', 'PutItem'], 'auth#*#login#*'),
     on(['PutItem', 'DeleteItem'], 'auth#*#invitation#*'),
     on(change, 'auth#*#session#*'),
+    on(['DeleteItem'], 'auth#*#passkey#*', 'auth#*#recovery#*'),
+    on(['Query', 'DeleteItem'], 'auth#*#bare'),
     on(['PutItem'], 'audit#*'),
   ],
   archive: [
@@ -62,12 +72,22 @@ const expected: Record<FunctionName, readonly Access[]> = {
     { ...on(['Query'], 'chat#*#inbox#*'), index: 'inbox' },
     on(['GetItem', 'Query'], 'chat#*#identity#*', 'chat#*#agent#*'),
     on(['GetItem', 'UpdateItem'], 'auth#*#session#*'),
+    on(['GetItem'], 'conf#*#brand'),
     on(['PutItem'], 'audit#*'),
+  ],
+  'backend-api': [
+    on(change, 'chat#*#conversation#*', 'chat#*#revocation#*'),
+    on(['GetItem', 'UpdateItem'], 'chat#*#login#*'),
+    on(['Query'], 'chat#*#identity#*'),
+    on(['PutItem'], 'chat#*#revoked#*'),
+    on(['UpdateItem'], 'chat#*#limit#*'),
+    on(['GetItem'], 'conf#*#issuer', 'conf#*#security-key'),
   ],
   connect: [on(['DeleteItem'], 'chat#*#ticket#*')],
   stream: [
     on(change, 'chat#*#conversation#*'),
     on(['PutItem'], 'chat#*#identity#*', 'chat#*#agent#*'),
+    on(['GetItem'], 'chat#*#revoked#*'),
     on(['Query', 'DeleteItem'], 'chat#*#roster#*'),
     on(['GetItem', 'PutItem', 'Query'], 'audit#*#account#*', 'audit#*#conversation#*', 'audit#*#checkpoint'),
   ],
@@ -75,6 +95,8 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(['GetItem', 'PutItem'], 'conf#*#brand', 'auth#*#login#*'),
     on(['PutItem'], 'conf#*#engagement', 'conf#*#issuer'),
     on(change, 'auth#*#user'),
+    on(change, 'auth#*#session#*'),
+    on(['DeleteItem'], 'auth#*#passkey#*', 'auth#*#recovery#*'),
     on(['PutItem'], 'auth#*#invitation#*', 'audit#*#pending#*'),
   ],
 };
@@ -121,7 +143,7 @@ describe('the roles', () => {
     },
   );
 
-  it.each(['consumer-api', 'step-up', 'consumer-socket', 'connect', 'stream'] as const)(
+  it.each(['consumer-api', 'step-up', 'backend-api', 'consumer-socket', 'connect', 'stream'] as const)(
     '%s can touch no auth item',
     (name) => {
       const patterns = onTable(name).flatMap(leadingKeysOf);
@@ -170,6 +192,7 @@ describe('the roles', () => {
       'agent-socket',
       'sign-in',
       'management',
+      'backend-api',
       'stream',
     ]);
     const [push] = statementsOf(app, 'stream').filter(has(/^execute-api:/));
@@ -192,11 +215,13 @@ describe('the roles', () => {
     ];
     expect(uses('step-up', 'kms:Decrypt')).toEqual(only('tokens', 'oidc', 'records'));
     expect(uses('step-up', 'kms:Encrypt')).toEqual([]);
+    expect(uses('backend-api', 'kms:Decrypt')).toEqual(only('backend'));
+    expect(uses('backend-api', 'kms:Encrypt')).toEqual([]);
     expect(uses('management', 'kms:Encrypt')).toEqual(
       only('tokens', 'oidc', 'backend', 'records', 'webhook'),
     );
     expect(uses('management', 'kms:Decrypt')).toEqual(only('records'));
-    expect(those(/^kms:/)).toEqual(['step-up', 'sign-in', 'management']);
+    expect(those(/^kms:/)).toEqual(['step-up', 'sign-in', 'management', 'backend-api']);
   });
 
   it('let only sign-in open the secrets of agents, and only for a named brand and agent', () => {
