@@ -1,5 +1,6 @@
 import { agentRoutes } from './http/agent.ts';
 import { archiveRoutes } from './http/archive.ts';
+import { backendRoutes } from './http/backend.ts';
 import { consumerRoutes } from './http/consumer.ts';
 import { managementRoutes } from './http/management.ts';
 import type { HttpRoute } from './http/route.ts';
@@ -14,6 +15,7 @@ export const httpRoutes = {
   ...signInRoutes,
   ...managementRoutes,
   ...archiveRoutes,
+  ...backendRoutes,
 } as const satisfies Record<string, HttpRoute>;
 
 export type Operation = keyof typeof httpRoutes;

@@ -95,6 +95,8 @@ const pushing = [
   'agent-socket',
   'sign-in',
   'management',
+  'bootstrap',
+  'backend-api',
   'stream',
 ] as const satisfies FunctionName[];
 
@@ -106,6 +108,7 @@ const behindDistribution = [
   'sign-in',
   'management',
   'archive',
+  'backend-api',
 ] as const satisfies FunctionName[];
 
 /** Those that check a request's origin against that of our pages, or make links to them. */

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 
-/** Who may call: `consumer` by bearer token, the others by session cookie; `half` after the password alone. */
-export type Access = 'public' | 'consumer' | 'half' | 'agent' | 'admin';
+/** Who may call: `consumer` by bearer token, the others by session cookie; `half` after the password alone, `backend` by signing. */
+export type Access = 'public' | 'consumer' | 'half' | 'agent' | 'admin' | 'backend';
 
 export interface HttpRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   /** As API Gateway writes it: `{name}` takes one segment, `{name+}` the rest. */
   readonly path: string;
-  readonly function: 'consumer-api' | 'step-up' | 'agent-api' | 'sign-in' | 'management' | 'archive';
+  readonly function: 'consumer-api' | 'step-up' | 'agent-api' | 'sign-in' | 'management' | 'archive' | 'backend-api';
   readonly summary: string;
   readonly access: Access;
   readonly params: z.ZodMiniObject;

@@ -17,6 +17,8 @@ export interface HttpRequest<R extends HttpRoute = HttpRoute> {
   /** The caller's address, as the distribution saw it. */
   readonly address: string;
   readonly requestId: string;
+  /** As it came, for those who check a signature over it. */
+  readonly raw: { readonly method: string; readonly path: string; readonly body: Buffer };
 }
 
 export interface HttpAnswer<R extends HttpRoute = HttpRoute> {
@@ -109,8 +111,24 @@ function readRequest(route: HttpRoute, event: APIGatewayProxyEventV2): Result<Ht
     origin: event.headers.origin,
     address: clientAddress(event),
     requestId: event.requestContext.requestId,
+    raw: rawOf(event),
   };
   return done(request as HttpRequest);
+}
+
+function rawOf({
+  rawPath,
+  rawQueryString,
+  body = '',
+  isBase64Encoded,
+  requestContext,
+}: APIGatewayProxyEventV2) {
+  const path = rawQueryString ? `${rawPath}?${rawQueryString}` : rawPath;
+  return {
+    method: requestContext.http.method,
+    path,
+    body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
+  };
 }
 
 /** No route takes more: the largest is a token. */

@@ -37,4 +37,20 @@ export class StepUps {
     if (identity === undefined || owes?.what.event !== 'stepped_up') return;
     await this.#db.put({ ...keys.identity(brand, identity, id), engagement, at: owes.at });
   }
+
+  /** The conversations of a person, oldest first, after the one that an earlier page ended with. */
+  async conversationsOf(
+    brand: string,
+    identity: string,
+    limit: number,
+    after?: string,
+  ): Promise<{ ids: string[]; more: boolean }> {
+    const { pk } = keys.identity(brand, identity, '');
+    const { items, last } = await this.#db.query({
+      pk,
+      limit,
+      ...(after === undefined ? {} : { startAfter: { pk, sk: after } }),
+    });
+    return { ids: items.map(({ sk }) => String(sk)), more: last !== undefined };
+  }
 }

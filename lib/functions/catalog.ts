@@ -21,6 +21,7 @@ export const functions = {
   'sign-in': { ...hashing, description: 'Passwords, codes and sessions of agents' },
   management: { ...serving, description: 'Settings and users of a brand' },
   archive: { ...serving, description: 'Conversations and the log, for admins' },
+  'backend-api': { ...serving, description: "Signed calls of a brand's backend" },
   connect: { ...serving, description: 'Authorizer of sockets: consumes the one-use ticket' },
   stream: { ...serving, timeoutSeconds: 60, description: 'Settles what conversations owe' },
   bootstrap: { ...serving, description: 'Makes the first admin of a brand; invoked by the operator only' },

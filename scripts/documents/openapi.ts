@@ -15,6 +15,7 @@ const tags = {
   'sign-in': 'Sign-in',
   management: 'Management',
   archive: 'Archive',
+  'backend-api': 'Backend',
 } as const satisfies Record<HttpRoute['function'], string>;
 
 const security: Record<Access, object[]> = {
@@ -23,6 +24,7 @@ const security: Record<Access, object[]> = {
   half: [{ cookie: [] }],
   agent: [{ cookie: [] }],
   admin: [{ cookie: [] }],
+  backend: [{ securityKey: [] }],
 };
 
 const who: Record<Access, string> = {
@@ -31,6 +33,7 @@ const who: Record<Access, string> = {
   half: 'For one who has entered the password, whether the sign-in is complete or not.',
   agent: 'For agents and admins who are signed in.',
   admin: 'For admins who are signed in.',
+  backend: 'For a brand’s backend, which signs with a security key.',
 };
 
 const routes = Object.entries(httpRoutes) as [Operation, HttpRoute][];
@@ -90,6 +93,7 @@ const tagSays: Record<(typeof tags)[HttpRoute['function']], string> = {
   Consumers: 'What a visitor’s widget or app calls, with a bearer token.',
   Agents: 'What an agent’s desk calls, with the session cookie.',
   'Sign-in': 'How agents and admins sign in and out.',
+  Backend: 'What a brand’s backend calls, signed with a security key.',
   Archive: 'What an admin looks up: conversations and the log.',
   Management: 'What an admin sets: brand, engagements, issuers of login tokens, users.',
 };
@@ -106,6 +110,13 @@ const securitySchemes = {
     in: 'cookie',
     name: '__Host-doorstep',
     description: 'Set by the answers of the sign-in: Secure, HttpOnly, SameSite=Strict, for the whole host.',
+  },
+  securityKey: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Doorstep-Signature',
+    description:
+      '`key=<id>, time=<unix seconds>, signature=<base64url>`: the HMAC-SHA256, under the characters of the security key, of method, path with query, time, and the base64url of the body’s SHA-256, joined by newlines. The time may differ by five minutes.',
   },
 };
 

@@ -36,6 +36,7 @@ function headerParameters(route: HttpRoute): object[] {
     description,
     schema: { type: 'string', examples: [example] },
   });
+  if (route.access === 'backend') return [];
   const changes = route.method !== 'GET' && route.method !== 'OPTIONS';
   const consumer = route.function === 'consumer-api';
   const own = 'Exactly the origin of the deployment; browsers send it by themselves.';

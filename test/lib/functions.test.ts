@@ -42,7 +42,7 @@ describe('the functions', () => {
       'archive',
       'bootstrap',
     ]);
-    expect(withVariable('KMS_KEY_ID')).toEqual(['step-up', 'sign-in', 'management']);
+    expect(withVariable('KMS_KEY_ID')).toEqual(['step-up', 'sign-in', 'management', 'backend-api']);
     expect(withVariable('WEBSOCKET_URL')).toEqual(['consumer-api', 'agent-api']);
     expect(withVariable('EDGE_SECRET')).toEqual([
       'consumer-api',
@@ -51,6 +51,7 @@ describe('the functions', () => {
       'sign-in',
       'management',
       'archive',
+      'backend-api',
     ]);
     expect(withVariable('AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI')).toEqual(
       functionNames.filter((name) => name !== 'connect' && name !== 'bootstrap' && name !== 'archive'),

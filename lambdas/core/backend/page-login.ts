@@ -1,0 +1,132 @@
+import { createHmac } from 'node:crypto';
+import type { LoggedIn } from '../../../contract/http/backend.ts';
+import { above, absent, all, type Change, equals, to, type Value } from '../change.ts';
+import { done, type Result, refuse } from '../result.ts';
+import { fingerprint, s256, sameSecret } from '../secrets.ts';
+import { cleanName } from '../tokens/claims.ts';
+import type { Login } from '../tokens/login.ts';
+
+/** What a link to the brand's own login page stands for. */
+export interface PageLogin {
+  readonly method: 'login_page';
+  readonly conversation: string;
+  readonly challenge: string;
+  /** S256 of the verifier that only the starting browser holds. */
+  readonly verifier: string;
+  readonly returnTo: string;
+  /** Milliseconds: until then somebody may log in on this link. */
+  readonly until: number;
+  /** The login page, and whose subjects it names. */
+  readonly issuer: string;
+  readonly namespace: string;
+  /** Who has logged in, once somebody has. */
+  readonly login?: Login;
+  /** Names this very report of a login. */
+  readonly report?: string;
+  /** The security key that the one-use code comes from, the code's hash, and when it is over. */
+  readonly key?: string;
+  readonly code?: string;
+  readonly codeUntil?: number;
+  /** The session that the code was used for. */
+  readonly usedFor?: string;
+}
+
+/** How long the one-use code is good, from the login on; milliseconds. */
+const codeLife = 60_000;
+/** Clocks may differ by so much; milliseconds. */
+const skew = 30_000;
+
+/** What comes back with the outcome of a login, by what stands in its link. The link's holder may know both. */
+export const stateOfLink = (link: string): string => s256(`state of ${link}`);
+
+/** The address that a browser is sent to: the registered one, with the one-use link token. */
+export const linkTo = (page: string, link: string): string =>
+  `${page}${page.includes('?') ? '&' : '?'}doorstep=${link}`;
+
+/**
+ * The one-use code of a login. Whoever holds the link cannot make it, and a report that is repeated gives the same,
+ * though the table holds nothing but its hash.
+ */
+export const codeOf = (state: string, key: string): string =>
+  createHmac('sha256', key).update(`one-use code\n${state}`).digest('base64url');
+
+/** Where the browser goes that has logged in: nothing but a fragment, which no server and no referrer sees. */
+export const returnAddress = ({ returnTo }: PageLogin, code: string, state: string): string =>
+  `${returnTo}#doorstep_code=${code}&doorstep_state=${state}`;
+
+/** What the page's backend says of a login, in our terms. */
+export function readPageLogin(
+  { issuer, namespace }: PageLogin,
+  { login: _, name, authTime, sessionEnd, ...said }: LoggedIn,
+  now: number,
+): Result<Login> {
+  const wrong = (path: string, message: string) => refuse('invalid_request', { errors: [{ path, message }] });
+  if (authTime !== undefined && authTime > now + skew) return wrong('authTime', 'lies in the future');
+  if (sessionEnd !== undefined && sessionEnd <= now) return wrong('sessionEnd', 'has passed');
+  const shown = name === undefined ? undefined : cleanName(name);
+  const login = {
+    issuer,
+    namespace,
+    ...said,
+    ...(shown === undefined ? {} : { name: shown }),
+    ...(authTime === undefined ? {} : { authTime }),
+    ...(sessionEnd === undefined ? {} : { sessionEnd }),
+  };
+  return done(Object.fromEntries(Object.entries(login).filter(([, value]) => value !== undefined)) as never);
+}
+
+/** What was said of a login, in short. */
+export const reportOf = (body: LoggedIn): string => fingerprint(JSON.stringify(body));
+
+export interface Report {
+  readonly report: string;
+  readonly login: Login;
+  readonly key: { readonly id: string; readonly secret: string };
+  readonly state: string;
+  /** Milliseconds. */
+  readonly now: number;
+}
+
+/** Somebody has logged in on a link: the first report counts, the same again is none, another is refused. */
+export const loggedInOn = ({ report, login, key, state, now }: Report): Change => ({
+  already: equals(['report'], report),
+  guards: [
+    { that: equals(['method'], 'login_page'), otherwise: refuse('login_link_refused').refusal },
+    {
+      that: absent('report'),
+      otherwise: refuse('conflict', { detail: 'Another login was reported for this link.' }).refusal,
+    },
+    { that: above(['until'], now), otherwise: refuse('login_link_refused').refusal },
+  ],
+  set: {
+    report: to(report),
+    login: to(login as unknown as Value),
+    key: to(key.id),
+    code: to(s256(codeOf(state, key.secret))),
+    codeUntil: to(now + codeLife),
+  },
+});
+
+/** Whether a code is the one of this login, and the browser with this verifier may use it for this challenge. */
+export const mayUse = (
+  login: PageLogin,
+  { challenge, verifier }: { readonly challenge: string; readonly verifier: string },
+  code: string,
+): boolean =>
+  login.method === 'login_page' &&
+  login.challenge === challenge &&
+  sameSecret(login.verifier, verifier) &&
+  login.code !== undefined &&
+  sameSecret(login.code, s256(code));
+
+/** Uses the code up, for one session; the same again is the same. */
+export const useCode = (session: string, now: number): Change => ({
+  already: equals(['usedFor'], session),
+  guards: [
+    {
+      that: all(above(['codeUntil'], now), absent('usedFor')),
+      otherwise: refuse('login_refused').refusal,
+    },
+  ],
+  set: { usedFor: to(session) },
+});
