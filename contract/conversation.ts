@@ -135,6 +135,10 @@ export const entryEvent = z.discriminatedUnion('event', [
     event: z.literal('stepped_down'),
     why: z.enum(['expired', 'logged_out', 'agent', 'revoked']),
   }),
+  /** The person, who is logged in elsewhere, goes on here under that login. */
+  z.strictObject({ event: z.literal('resumed'), from: id, epoch: z.int(), assurance }),
+  /** By the brand's rule a person has one open conversation: what was begun here goes on there, or the other way round. */
+  z.strictObject({ event: z.literal('continued'), way: z.enum(['here', 'there']), conversation: id }),
   /** An anonymous consumer has ended the session; nobody reads on from there. */
   z.strictObject({ event: z.literal('left') }),
 ]);

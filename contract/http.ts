@@ -2,6 +2,7 @@ import { agentRoutes } from './http/agent.ts';
 import { archiveRoutes } from './http/archive.ts';
 import { backendRoutes } from './http/backend.ts';
 import { consumerRoutes } from './http/consumer.ts';
+import { historyRoutes } from './http/history.ts';
 import { managementRoutes } from './http/management.ts';
 import type { HttpRoute } from './http/route.ts';
 import { signInRoutes } from './http/sign-in.ts';
@@ -11,6 +12,7 @@ import { stepUpRoutes } from './http/step-up.ts';
 export const httpRoutes = {
   ...consumerRoutes,
   ...stepUpRoutes,
+  ...historyRoutes,
   ...agentRoutes,
   ...signInRoutes,
   ...managementRoutes,

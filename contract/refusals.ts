@@ -44,6 +44,9 @@ export const httpRefusals = {
   readMessages: [...bearer, 'session_ended'],
   takeTranscript: [...bearer, 'session_ended'],
   logOut: bearer,
+  listHistory: [...bearer, 'not_authenticated'],
+  readHistory: [...bearer, 'not_authenticated'],
+  resumeConversation: [...bearer, 'not_authenticated', 'closed', 'cannot_satisfy', 'conflict'],
   requestLogin: [
     ...bearer,
     'session_ended',

@@ -59,6 +59,7 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     may(['PutItem'], tickets),
     may(['UpdateItem'], consumerLimits),
     may(['GetItem'], authentication, engagements),
+    may(['Query'], identities),
   ],
   'step-up': [
     may(change, conversations),

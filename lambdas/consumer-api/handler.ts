@@ -1,4 +1,5 @@
 import { consumerRoutes } from '../../contract/http/consumer.ts';
+import { historyRoutes } from '../../contract/http/history.ts';
 import { done } from '../core/result.ts';
 import { corsFor } from '../edge/consumer-cors.ts';
 import { requireEnv } from '../edge/env.ts';
@@ -9,6 +10,7 @@ import { ConsumerSessions } from '../store/consumer-sessions.ts';
 import { Conversations } from '../store/conversations.ts';
 import { Db } from '../store/db.ts';
 import { Tickets } from '../store/tickets.ts';
+import { listHistory, readHistory, resumeConversation } from './history.ts';
 import { logOut } from './log-out.ts';
 import { readMessages } from './messages.ts';
 import { openSession, openTicket } from './sessions.ts';
@@ -27,7 +29,7 @@ const deps = {
 };
 
 export const handler = serveHttp(
-  consumerRoutes,
+  { ...consumerRoutes, ...historyRoutes },
   {
     // Everything that a preflight says is in the headers that every answer gets.
     preflight: async () => done({}),
@@ -36,6 +38,9 @@ export const handler = serveHttp(
     readMessages: readMessages(deps),
     takeTranscript: takeTranscript(deps),
     logOut: logOut(deps),
+    listHistory: listHistory(deps),
+    readHistory: readHistory(deps),
+    resumeConversation: resumeConversation(deps),
   },
   corsFor(db),
 );

@@ -5,6 +5,7 @@ import { isIdle } from '../core/conversation/head.ts';
 import { done, type Result, refuse } from '../core/result.ts';
 import { newSecret, s256 } from '../core/secrets.ts';
 import { conversationSettings, idleOf, methodsOf } from '../core/settings/authentication.ts';
+import { availabilityOf } from '../core/settings/availability.ts';
 import { networkOf, siteOf } from '../edge/address.ts';
 import { type Bearer, requireSession } from '../edge/consumer-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
@@ -71,6 +72,7 @@ export const openSession =
         idleSeconds: idleOf(settings) / 1000,
         held,
         methods: [...methods],
+        ...availabilityOf(settings, now()),
       },
     });
   };

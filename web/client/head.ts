@@ -46,6 +46,10 @@ export function afterEntry(head: Conversation, entry: Entry): Conversation {
       );
     case 'left':
       return next;
+    case 'resumed':
+      return { ...next, assurance: what.assurance };
+    case 'continued':
+      return what.way === 'there' ? { ...next, state: 'closed' } : next;
     case 'stepped_down':
       return { ...next, assurance: { level: 'anonymous' } };
   }

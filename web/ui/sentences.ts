@@ -29,6 +29,12 @@ export function entrySentence(entry: Entry, reader: Reader): string {
       return mine
         ? loggedInAs(what.person.name)
         : `${what.person.name ?? 'The consumer'} logged in and is verified`;
+    case 'resumed':
+      return mine ? 'You go on here' : 'The consumer goes on here, logged in';
+    case 'continued':
+      return what.way === 'there'
+        ? 'This goes on in another conversation'
+        : 'This goes on from another conversation';
     case 'left':
       return mine ? 'You have left' : 'The visitor has left';
     case 'stepped_down':
