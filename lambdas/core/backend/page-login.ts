@@ -107,15 +107,17 @@ export const loggedInOn = ({ report, login, key, state, now }: Report): Change =
   },
 });
 
-/** Whether a code is the one of this login, and the browser with this verifier may use it for this challenge. */
+/** Whether a code is the one of this login, for this conversation and challenge, in the browser that began. */
 export const mayUse = (
   login: PageLogin,
-  { challenge, verifier }: { readonly challenge: string; readonly verifier: string },
+  conversation: string,
+  asked: { readonly id: string; readonly verifier?: string } | undefined,
   code: string,
 ): boolean =>
   login.method === 'login_page' &&
-  login.challenge === challenge &&
-  sameSecret(login.verifier, verifier) &&
+  login.conversation === conversation &&
+  login.challenge === asked?.id &&
+  sameSecret(login.verifier, asked.verifier ?? '') &&
   login.code !== undefined &&
   sameSecret(login.code, s256(code));
 
@@ -125,7 +127,7 @@ export const useCode = (session: string, now: number): Change => ({
   guards: [
     {
       that: all(above(['codeUntil'], now), absent('usedFor')),
-      otherwise: refuse('login_refused').refusal,
+      otherwise: refuse('login_refused', { detail: 'The code was used, or is over its time.' }).refusal,
     },
   ],
   set: { usedFor: to(session) },
