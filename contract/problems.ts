@@ -46,7 +46,10 @@ export const problems = {
   cannot_satisfy: { status: 409, title: 'The login is weaker or older than what was asked for.' },
   login_cancelled: { status: 409, title: 'The consumer called the login off.' },
   asked_too_soon: { status: 409, title: 'The consumer said "not now" a short while ago.' },
-  prompt_limit: { status: 409, title: 'The consumer was asked as often as the brand allows in one conversation.' },
+  prompt_limit: {
+    status: 409,
+    title: 'The consumer was asked as often as the brand allows in one conversation.',
+  },
   not_authenticated: { status: 409, title: 'The consumer is not authenticated at this moment.' },
   other_identity: { status: 409, title: 'This conversation belongs to someone else; begin a new one.' },
   factor_needed: { status: 409, title: 'This is the last second factor, and one is needed.' },
@@ -78,10 +81,15 @@ export const problemCode = z.enum(Object.keys(problems) as [ProblemCode, ...Prob
 export const tokenReason = z.enum([
   'malformed',
   'too_large',
+  'not_encrypted',
+  'encryption_refused',
+  'decryption_failed',
   'header_refused',
   'algorithm_refused',
   'issuer_unknown',
   'key_unknown',
+  /** With `unavailable`: the brand's host does not serve its keys. */
+  'keys_unreachable',
   'signature_wrong',
   'audience_wrong',
   'claim_missing',

@@ -3,8 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { readIssuerSettings } from '../../lambdas/core/settings/issuer.ts';
-import { readToken } from '../../lambdas/core/tokens/read.ts';
-import { verifyToken } from '../../lambdas/core/tokens/verify.ts';
+import { judge } from '../support/tokens.ts';
 
 const root = join(import.meta.dirname, '../..');
 const guide = readFileSync(join(root, 'docs/token.md'), 'utf8');
@@ -33,11 +32,9 @@ it('does what the guide says, as it is written there', async () => {
   const [key] = registered.keys;
   if (key) key.key = readFileSync(join(folder, 'public.pem'), 'utf8');
   const issuer = readIssuerSettings(registered);
-  const read = readToken(token);
-  if (!issuer.ok || !read.ok) throw new Error(JSON.stringify([issuer, read]));
-  const { keys, iss, aud, namespace } = issuer.value;
-  const expected = { iss, aud, namespace, nonce: 'the nonce', now: Date.now() };
-  expect(await verifyToken(token, read.value, keys, expected)).toMatchObject({
+  if (!issuer.ok) throw new Error(JSON.stringify(issuer));
+  const now = Date.now();
+  expect(await judge(token, issuer.value, { nonce: 'the nonce', now })).toMatchObject({
     ok: true,
     value: {
       login: {
@@ -48,7 +45,7 @@ it('does what the guide says, as it is written there', async () => {
       },
     },
   });
-  expect(await verifyToken(token, read.value, keys, { ...expected, nonce: 'another' })).toMatchObject({
+  expect(await judge(token, issuer.value, { nonce: 'another', now })).toMatchObject({
     refusal: { code: 'token_refused', reason: 'nonce_wrong' },
   });
 });

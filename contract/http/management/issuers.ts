@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { id } from '../../fields.ts';
+import { product } from '../../token-report.ts';
 import type { HttpRoute } from '../route.ts';
 import { change, create, list, listQuery, read, shared } from './list.ts';
 
@@ -11,13 +12,34 @@ const kept = (max: number) =>
     z.refine((text) => text.isWellFormed(), 'holds a lone surrogate'),
   );
 
+const algorithm = z.enum(['RS256', 'PS256', 'ES256', 'EdDSA']);
+
 /** A public key: PEM (SPKI) or JWK as JSON text. `kid` is what tokens will name. */
 export const issuerKey = z.strictObject({
   kid: kept(128),
-  alg: z.enum(['RS256', 'PS256', 'ES256', 'EdDSA']),
+  alg: algorithm,
   key: z.string().check(z.minLength(1), z.maxLength(8192)),
 });
 const issuerName = kept(255);
+
+/** Claims that say what a token is good for: nothing about the person may be read from them. */
+const registered = ['iss', 'aud', 'iat', 'nbf', 'exp', 'jti', 'nonce', 'private_data'];
+const claim = kept(128).check(
+  z.refine((name) => !registered.includes(name), 'is a claim that is not about the person'),
+);
+
+/** Where the claims about the person stand, if not under the usual names. No other claim can be moved. */
+const claimNames = z.strictObject({
+  subject: z.optional(claim),
+  /** Several are joined with a space. */
+  name: z.optional(z.union([claim, z.array(claim).check(z.minLength(1), z.maxLength(3))])),
+  attributes: z.optional(claim),
+  acr: z.optional(claim),
+  amr: z.optional(claim),
+  authTime: z.optional(claim),
+  sessionEnd: z.optional(claim),
+});
+
 export const issuerSettings = z.strictObject({
   /** The token's `iss`, exactly. */
   iss: issuerName,
@@ -28,11 +50,23 @@ export const issuerSettings = z.strictObject({
   /** Whether a token must carry the nonce of the login request. */
   nonce: z.boolean(),
   keys: z.array(issuerKey).check(z.maxLength(10)),
+  /** Where the brand publishes further keys as a JWK Set: https. They are kept for an hour. */
+  jwksUrl: z.optional(z.string().check(z.minLength(1), z.maxLength(1024))),
+  /** The algorithms that keys from `jwksUrl` may be for. Left out, all that are taken. */
+  algorithms: z.optional(z.array(algorithm).check(z.minLength(1), z.maxLength(4))),
+  /** Whether tokens are encrypted to one of the issuer's encryption keys. Left out, `off`. */
+  encrypted: z.optional(z.enum(['required', 'allowed', 'off'])),
+  /** The names of the attributes that agents may see; no others are kept. Left out, all. */
+  attributes: z.optional(z.array(kept(40)).check(z.maxLength(20))),
+  /** The names of the claims about the person: those of another product's tokens, or names of the brand's own. */
+  claims: z.optional(z.union([product, claimNames])),
+  /** Whether a token may carry `private_data` in the place of a subject. Left out, no. */
+  privateData: z.optional(z.boolean()),
 });
 export type IssuerSettings = z.infer<typeof issuerSettings>;
 export const issuer = z.extend(issuerSettings, { id });
 
-const params = z.strictObject({ issuer: id });
+export const issuerParams = z.strictObject({ issuer: id });
 
 export const issuerRoutes = {
   listIssuers: {
@@ -56,7 +90,7 @@ export const issuerRoutes = {
     ...read,
     path: '/api/manage/issuers/{issuer}',
     summary: 'Read an issuer.',
-    params,
+    params: issuerParams,
     answer: issuer,
   },
   changeIssuer: {
@@ -64,7 +98,7 @@ export const issuerRoutes = {
     ...change,
     path: '/api/manage/issuers/{issuer}',
     summary: 'Change an issuer: add, replace or remove keys.',
-    params,
+    params: issuerParams,
     body: issuerSettings,
     answer: issuer,
   },

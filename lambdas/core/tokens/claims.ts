@@ -1,37 +1,24 @@
 import { keptSigns } from '../../../contract/fields.ts';
-import type { TokenReason } from '../../../contract/problems.ts';
-import { done, type Result } from '../result.ts';
+import type { CheckName } from '../../../contract/token-report.ts';
+import { attributesExpected, readAttributes } from './attributes.ts';
+import { type Check, kindOf, type Stage } from './checks.ts';
+import { type Claims, claimOf } from './json.ts';
 import type { Login } from './login.ts';
-import { type Claims, tokenRefused } from './read.ts';
+import { type ClaimMapping, type ClaimNames, claimNames, looksLike } from './product.ts';
+import { isText, isTime, skew } from './registered-claims.ts';
 
-/** What the token has to say to be ours, here and now. */
-export interface Expected {
+/** Whose person it is, and how the issuer's tokens speak of people. */
+export interface PersonSettings {
   readonly iss: string;
-  readonly aud: string;
   readonly namespace: string;
-  /** The nonce of the login request; nothing when the issuer's setting does without. */
-  readonly nonce: string | undefined;
+  readonly mapping: ClaimMapping | undefined;
+  /** The attributes that agents may see; nothing: all. */
+  readonly visible: readonly string[] | undefined;
   /** Milliseconds. */
   readonly now: number;
 }
 
-/** Clocks differ by up to this many seconds. */
-const skew = 30;
-/** A token lives 10 minutes at most, in seconds. */
-const longestLife = 600;
-
-const isString = (value: unknown, most = 255): value is string =>
-  typeof value === 'string' && value.length > 0 && value.length <= most && value.isWellFormed();
-const isTime = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isFinite(value) && value >= 0;
-
-interface Rule {
-  readonly ok: boolean;
-  readonly reason: TokenReason;
-  readonly detail: string;
-}
-
-/** A login and the token's own id and end, once every claim is as it must be (RFC 7519, section 4.1). */
+/** A login and the token's own id and end, once every claim is as it must be. */
 export interface CheckedClaims {
   readonly login: Login;
   readonly jti: string;
@@ -39,81 +26,105 @@ export interface CheckedClaims {
   readonly exp: number;
 }
 
-/** Checks the claims of a token whose signature is good. */
-export function checkClaims(claims: Claims, expected: Expected): Result<CheckedClaims> {
-  const { iss, aud, sub, iat, exp, nbf, jti, nonce } = claims;
-  const now = expected.now / 1000;
-  const missing = ['iss', 'aud', 'sub', 'iat', 'exp', 'jti'].find((name) => claims[name] === undefined);
-  if (missing) return tokenRefused('claim_missing', `The claim ${missing} is missing.`);
-  const audiences = Array.isArray(aud) ? (aud as unknown[]) : [aud];
-  const times = isTime(iat) && isTime(exp) && (nbf === undefined || isTime(nbf));
-  const [issued, ends, starts] = [Number(iat), Number(exp), nbf === undefined ? 0 : Number(nbf)];
-  const rules: readonly Rule[] = [
-    { ok: iss === expected.iss, reason: 'issuer_unknown', detail: 'iss is not the registered issuer.' },
-    {
-      ok: audiences.includes(expected.aud),
-      reason: 'audience_wrong',
-      detail: `aud must be "${expected.aud}".`,
-    },
-    { ok: isString(sub), reason: 'claim_wrong', detail: 'sub must be a string of 1 to 255 characters.' },
-    { ok: isString(jti), reason: 'claim_wrong', detail: 'jti must be a string of 1 to 255 characters.' },
-    { ok: times, reason: 'claim_wrong', detail: 'iat, exp and nbf must be numbers of seconds.' },
-    { ok: issued <= now + skew, reason: 'not_yet_valid', detail: 'iat lies in the future.' },
-    { ok: starts <= now + skew, reason: 'not_yet_valid', detail: 'nbf lies in the future.' },
-    { ok: ends > now - skew, reason: 'expired', detail: 'exp has passed.' },
-    { ok: ends > issued, reason: 'claim_wrong', detail: 'exp must come after iat.' },
-    {
-      ok: ends - issued <= longestLife,
-      reason: 'life_too_long',
-      detail: `exp may be ${longestLife} s after iat, no more.`,
-    },
-    {
-      ok: expected.nonce === undefined || nonce === expected.nonce,
-      reason: 'nonce_wrong',
-      detail: 'nonce must be the one of this login request.',
-    },
-  ];
-  const broken = rules.find(({ ok }) => !ok);
-  if (broken) return tokenRefused(broken.reason, broken.detail);
-  const login = readLogin(claims, expected, String(sub));
-  return login.ok ? done({ login: login.value, jti: String(jti), exp: ends }) : login;
+/** Reads who a token speaks of, and what of that person. Nothing beside the visible attributes is taken from it. */
+export function readPerson(claims: Claims, settings: PersonSettings): Stage<Login> {
+  const names = claimNames(settings.mapping);
+  const subject = claimOf(claims, names.subject);
+  const details = readDetails(claims, names, settings);
+  const checks = [subjectCheck(claims, names.subject, subject, settings.mapping), ...details.checks];
+  if (!isText(subject) || !details.value) return { checks };
+  const { iss: issuer, namespace } = settings;
+  return { checks, value: { issuer, namespace, subject, ...details.value } };
 }
 
-function readLogin(claims: Claims, { iss, namespace, now }: Expected, subject: string): Result<Login> {
-  const { name, attributes, acr, amr, auth_time: authTime, session_exp: sessionExp } = claims;
-  const wrong = (claim: string, must: string) => tokenRefused('claim_wrong', `${claim} must be ${must}.`);
-  if (name !== undefined && !isString(name)) return wrong('name', 'a string of 1 to 255 characters');
-  if (acr !== undefined && !isString(acr, 200)) return wrong('acr', 'a string of 1 to 200 characters');
-  if (amr !== undefined && !isAmr(amr)) return wrong('amr', 'a list of at most 10 short strings');
-  if (authTime !== undefined && !(isTime(authTime) && authTime <= now / 1000 + skew))
-    return wrong('auth_time', 'a number of seconds that is not in the future');
-  if (sessionExp !== undefined && !(isTime(sessionExp) && sessionExp > now / 1000))
-    return wrong('session_exp', 'a number of seconds in the future');
-  if (attributes !== undefined && !isAttributes(attributes))
-    return wrong('attributes', 'an object of at most 20 strings, each of at most 200 characters');
-  const shown = name === undefined ? undefined : cleanName(name);
-  return done({
-    issuer: iss,
-    namespace,
-    subject,
-    ...(shown === undefined ? {} : { name: shown }),
+function subjectCheck(
+  claims: Claims,
+  name: string,
+  value: unknown,
+  mapping: ClaimMapping | undefined,
+): Check {
+  const product = looksLike(claims);
+  const mapped =
+    product !== undefined && mapping === undefined
+      ? `This looks like a token for ${product}: set the issuer's claims to "${product}".`
+      : undefined;
+  return {
+    name: 'subject',
+    holds: isText(value),
+    reason: value === undefined ? 'claim_missing' : 'claim_wrong',
+    expected: `${name}, a string of 1 to 255 characters`,
+    came: kindOf(value),
+    change: mapped ?? `Set ${name} to the person's id, as a string that never changes.`,
+  };
+}
+
+type Details = Omit<Login, 'issuer' | 'namespace' | 'subject'>;
+
+function readDetails(claims: Claims, names: ClaimNames, { mapping, visible, now }: PersonSettings) {
+  const seconds = now / 1000;
+  const rules: Check[] = [];
+  /** A claim that may be left out; what it holds, if that is as it must be. */
+  const optional = <T>(
+    rule: CheckName,
+    claim: string,
+    expected: string,
+    read: (value: unknown) => T | undefined,
+  ): T | undefined => {
+    const value = claimOf(claims, claim);
+    if (value === undefined) return undefined;
+    const good = read(value);
+    rules.push({
+      name: rule,
+      holds: good !== undefined,
+      reason: 'claim_wrong',
+      expected: `${claim} as ${expected}, or none`,
+      came: kindOf(value),
+      change: `Correct ${claim}, or leave it out.`,
+    });
+    return good;
+  };
+  const text = (most: number) => (value: unknown) => (isText(value, most) ? value : undefined);
+  const time = (fits: (value: number) => boolean) => (value: unknown) =>
+    isTime(value) && fits(value) ? Math.floor(value * 1000) : undefined;
+  // Of a foreign shape are only the tokens of the products whose attributes lie deep.
+  const nested = mapping === 'liveperson' || mapping === 'iadvize';
+
+  const spoken = [names.name]
+    .flat()
+    .flatMap((claim) => optional('name', claim, 'a string of 1 to 255 characters', text(255)) ?? []);
+  const name = spoken.length === 0 ? undefined : cleanName(spoken.join(' '));
+  const attributes = optional('attributes', names.attributes, attributesExpected, (value) =>
+    readAttributes(value, visible, nested),
+  );
+  const acr = optional('acr', names.acr, 'a string of 1 to 200 characters', text(200));
+  const amr = optional('amr', names.amr, 'a list of at most 10 short strings', (value) =>
+    isAmr(value) ? value : undefined,
+  );
+  const authTime = optional(
+    'auth_time',
+    names.authTime,
+    'a number of seconds that is not in the future',
+    time((value) => value <= seconds + skew),
+  );
+  const sessionEnd = optional(
+    'session_exp',
+    names.sessionEnd,
+    'a number of seconds in the future',
+    time((value) => value > seconds),
+  );
+  const details: Details = {
+    ...(name === undefined ? {} : { name }),
     ...(attributes === undefined ? {} : { attributes }),
     ...(acr === undefined ? {} : { acr }),
     ...(amr === undefined ? {} : { amr }),
-    ...(authTime === undefined ? {} : { authTime: Math.floor(authTime * 1000) }),
-    ...(sessionExp === undefined ? {} : { sessionEnd: Math.floor(sessionExp * 1000) }),
-  });
+    ...(authTime === undefined ? {} : { authTime }),
+    ...(sessionEnd === undefined ? {} : { sessionEnd }),
+  };
+  return rules.every(({ holds }) => holds) ? { checks: rules, value: details } : { checks: rules };
 }
 
 const isAmr = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.length <= 10 && value.every((one) => isString(one, 40));
-
-const isAttributes = (value: unknown): value is Record<string, string> =>
-  typeof value === 'object' &&
-  value !== null &&
-  !Array.isArray(value) &&
-  Object.entries(value).length <= 20 &&
-  Object.entries(value).every(([key, one]) => isString(key, 40) && key !== '__proto__' && isString(one, 200));
+  Array.isArray(value) && value.length <= 10 && value.every((one) => isText(one, 40));
 
 const kept = new RegExp(keptSigns, 'gu');
 
