@@ -6,6 +6,7 @@ import { Alarms } from './constructs/alarms.ts';
 import { DoorstepFunction } from './constructs/function.ts';
 import { GatewayLogRole } from './constructs/gateway-log-role.ts';
 import { DoorstepHttpApi } from './constructs/http-api.ts';
+import { grantLogSigning } from './constructs/log-key-grants.ts';
 import { Pages } from './constructs/pages.ts';
 import { grantSeals, grantSecrets } from './constructs/secrets-key-grants.ts';
 import { SocketApi } from './constructs/socket-api.ts';
@@ -59,6 +60,7 @@ export class AppStack extends Stack {
       const uses = sealedAccess[name];
       if (uses) grantSeals(data.secretsKey, fn[name], uses);
     }
+    grantLogSigning(data.logKey, fn.stream);
     for (const name of pushing) sockets.grantConnections(fn[name]);
     for (const name of ['agent-api', 'consumer-api'] as const) sockets.tellUrl(fn[name]);
     for (const name of namingPages) pages.tellOrigin(fn[name]);

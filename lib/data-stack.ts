@@ -6,7 +6,7 @@ import {
   Table,
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { schema } from '../lambdas/store/table.ts';
@@ -14,10 +14,12 @@ import type { Config } from './config.ts';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
-/** What must outlive everything else: the table, and the key that seals secrets in it. */
+/** What must outlive everything else: the table, the key that seals secrets in it, and the key that signs the log. */
 export class DataStack extends Stack {
   readonly table: Table;
   readonly secretsKey: Key;
+  /** Signs the checkpoints of the log. Its public half is what the log is verified with. */
+  readonly logKey: Key;
 
   constructor(scope: Construct, id: string, props: StackProps & { config: Config }) {
     super(scope, id, { ...props, terminationProtection: props.config.keepData });
@@ -51,6 +53,14 @@ export class DataStack extends Stack {
       removalPolicy,
     });
 
+    this.logKey = new Key(this, 'LogKey', {
+      description: 'Signs the checkpoints of the log of Doorstep, and nothing else',
+      keySpec: KeySpec.ECC_NIST_P256,
+      keyUsage: KeyUsage.SIGN_VERIFY,
+      removalPolicy,
+    });
+
     new CfnOutput(this, 'TableName', { value: this.table.tableName });
+    new CfnOutput(this, 'LogKeyArn', { value: this.logKey.keyArn });
   }
 }

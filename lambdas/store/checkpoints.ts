@@ -1,5 +1,6 @@
 import type { Item } from '../core/change.ts';
 import { type ChainHead, type Checkpoint, nextCheckpoint } from '../core/log/checkpoint.ts';
+import type { StoredEntry } from './chain.ts';
 import type { Db } from './db.ts';
 import { keys } from './table.ts';
 
@@ -28,6 +29,12 @@ export async function addCheckpoint(
   const there = await db.putNew({ ...key, ...(checkpoint as unknown as Item) });
   if (!there || there.hash === next.hash) return checkpoint;
   return addCheckpoint(db, sign, brand, heads, await lastCheckpoint(db, brand), now);
+}
+
+/** Whether a checkpoint says that the chain has come as far as this entry. It was written soon after it, if at all. */
+export async function isCovered(db: Db, { brand, chain, n, checkpoint }: StoredEntry): Promise<boolean> {
+  const { checkpoints } = await readCheckpoints(db, brand, { after: checkpoint - 1, limit: 20 });
+  return checkpoints.some(({ heads }) => heads.some((head) => head.chain === chain && head.n >= n));
 }
 
 /** A page of a brand's checkpoints, oldest first, after number `after`. `next` is what to ask for then, if there is more. */

@@ -1,13 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DynamoDBStreamEvent } from 'aws-lambda';
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { requireEnv } from '../edge/env.ts';
 import { Pusher } from '../edge/push.ts';
+import { signWith } from '../edge/signing.ts';
 import { Sockets } from '../edge/sockets.ts';
 import { Conversations } from '../store/conversations.ts';
 import { Db } from '../store/db.ts';
 import { Roster } from '../store/roster.ts';
 import { StepUps } from '../store/step-ups.ts';
-import { itemOf, latestDebt, settleHead, tellDesks } from './records.ts';
+import { Batch } from './batch.ts';
+import { latestDebt, settleHead, tellDesks } from './records.ts';
+import { sealAll } from './seal.ts';
 
 /** How long a request has to settle what it owes; milliseconds. */
 const patience = 500;
@@ -22,14 +25,18 @@ const deps = {
   roster: new Roster(db),
   stepUps: new StepUps(db),
   sockets,
+  sign: signWith(requireEnv('LOG_KEY_ID')),
   now: Date.now,
 };
 
-/** Takes records in order; one that fails is delivered again with those after it. */
-export async function handler(event: DynamoDBStreamEvent): Promise<void> {
-  const items = event.Records.flatMap(itemOf);
-  for (const item of items) await tellDesks(deps, item);
+/** Takes records in order; those that fail are reported, and come again with all after them. */
+export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+  const batch = new Batch(event.Records);
+  await batch.each((item) => tellDesks(deps, item));
   // Requests settle what they owe by themselves, as a rule: the stream comes after them, and then has nothing to do or say.
-  await sleep(Math.max(0, latestDebt(items) + patience - Date.now()));
-  for (const item of items) await settleHead(deps, item);
+  const debt = latestDebt(batch.records.map(({ item }) => item));
+  await sleep(Math.max(0, debt + patience - Date.now()));
+  await batch.each((item) => settleHead(deps, item));
+  await sealAll(deps, batch);
+  return batch.answer;
 }

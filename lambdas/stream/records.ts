@@ -1,6 +1,3 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { DynamoDBRecord } from 'aws-lambda';
 import type { EntryEvent } from '../../contract/conversation.ts';
 import type { Item } from '../core/change.ts';
 import { asHead } from '../core/conversation/head.ts';
@@ -17,13 +14,6 @@ export interface Dependencies extends Messaging {
   readonly roster: Roster;
   readonly stepUps: StepUps;
   readonly sockets: Sockets;
-}
-
-/** The item that a record shows as it was after the write; none for a deletion. */
-export function itemOf({ dynamodb }: Pick<DynamoDBRecord, 'dynamodb'>): Item[] {
-  // The two types of one wire form differ in names alone.
-  const image = dynamodb?.NewImage as Record<string, AttributeValue> | undefined;
-  return image ? [unmarshall(image) as Item] : [];
 }
 
 /** When the youngest of the entries came up that these heads owe; milliseconds. */

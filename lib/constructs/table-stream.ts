@@ -6,7 +6,10 @@ import { Duration, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { DoorstepFunction } from './function.ts';
 
-/** Feeds a function with what was written to conversations: timeline entries, and heads that still owe one. */
+/**
+ * Feeds a function with what follows from what was written: timeline entries, heads that still owe one, and what waits to
+ * be sealed into the log.
+ */
 export class TableStream extends Construct {
   /** Where records end that failed every time. */
   readonly deadLetters: Queue;
@@ -35,7 +38,7 @@ export class TableStream extends Construct {
       maxRecordAge: Duration.hours(12),
       onFailure: new SqsDlq(this.deadLetters),
       filters: [
-        FilterCriteria.filter({ dynamodb: { NewImage: { kind: { S: FilterRule.isEqual('entry') } } } }),
+        FilterCriteria.filter({ dynamodb: { NewImage: { kind: { S: FilterRule.or('entry', 'pending') } } } }),
         FilterCriteria.filter({ dynamodb: { NewImage: { owesSeq: { N: FilterRule.exists() } } } }),
       ],
     });

@@ -1,4 +1,5 @@
 import type { EventSourceModel, IndexModel, KeyModel, TableModel } from './model.ts';
+import { UnsupportedTemplate } from './resolver.ts';
 import { functionIn, type ResolvedResource, required } from './resources-view.ts';
 
 type KeySchema = { AttributeName: string; KeyType: string }[];
@@ -36,7 +37,12 @@ function indexModel({ IndexName, KeySchema, Projection }: Index): IndexModel {
 }
 
 export function keyModel(resource: ResolvedResource): KeyModel {
-  return { id: resource.name, arn: String(resource.attributes.Arn) };
+  const spec = resource.properties.KeySpec ?? 'SYMMETRIC_DEFAULT';
+  if (spec !== 'SYMMETRIC_DEFAULT' && spec !== 'ECC_NIST_P256')
+    throw new UnsupportedTemplate(
+      `${resource.id} is a key of ${spec}, which the local runtime does not know`,
+    );
+  return { id: resource.name, arn: String(resource.attributes.Arn), signs: spec === 'ECC_NIST_P256' };
 }
 
 /** The mapping from a table's stream to a function. */

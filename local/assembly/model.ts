@@ -95,7 +95,7 @@ export type WebSocketApiModel = {
   selector: string;
 };
 
-export type KeyModel = { id: string; arn: string };
+export type KeyModel = { id: string; arn: string; signs: boolean };
 
 export type DistributionModel = {
   id: string;

@@ -4,6 +4,7 @@ import type { KeyModel } from '../assembly/model.ts';
 import type { Caller } from '../caller.ts';
 import type { ServiceAnswer } from '../control/server.ts';
 import { InvalidCiphertext, type KeyFile } from './keys.ts';
+import { answerSigning } from './signing.ts';
 
 type Input = {
   KeyId?: string;
@@ -12,9 +13,12 @@ type Input = {
   EncryptionContext?: Record<string, string>;
   KeySpec?: 'AES_128' | 'AES_256';
   NumberOfBytes?: number;
+  Message?: string;
+  MessageType?: 'RAW' | 'DIGEST';
+  SigningAlgorithm?: string;
 };
 
-/** The KMS protocol for symmetric keys. Only the caller's role is asked, as the key's own policy hands that on to IAM. */
+/** The KMS protocol, for keys that seal and for keys that sign. Only the caller's role is asked, as the key's own policy hands that on to IAM. */
 export function answerKms(
   file: KeyFile,
   keys: KeyModel[],
@@ -30,6 +34,7 @@ export function answerKms(
   const key = keys.find(({ id, arn }) => input.KeyId === id || input.KeyId === arn);
   if (key && mayNot(key.arn)) return denied(operation);
   if (!key) return failure('NotFoundException', `Key '${input.KeyId}' does not exist`);
+  if (key.signs) return answerSigning(file.secret, key.arn, operation, input);
   const seal = (plaintext: Buffer): string => file.seal(key.arn, plaintext, context).toString('base64');
   const base = { KeyId: key.arn };
   if (operation === 'Encrypt') {

@@ -18,6 +18,11 @@ export class KeyFile {
     this.#key = path ? Buffer.from(readFileSync(path, 'utf8'), 'base64') : randomBytes(32);
   }
 
+  /** What the keys of this machine that sign are derived from. */
+  get secret(): Buffer {
+    return this.#key;
+  }
+
   /** Seals bytes for one key id and encryption context; both are needed to open them. */
   seal(keyId: string, plaintext: Buffer, context: Record<string, string>): Buffer {
     const nonce = randomBytes(NONCE_BYTES);

@@ -65,7 +65,7 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(change, 'auth#*#session#*'),
     on(['DeleteItem'], 'auth#*#passkey#*', 'auth#*#recovery#*'),
     on(['Query', 'DeleteItem'], 'auth#*#bare'),
-    on(['PutItem'], 'audit#*'),
+    on(['PutItem'], 'audit#*#pending#*'),
   ],
   archive: [
     on(['GetItem', 'Query'], 'chat#*#conversation#*'),
@@ -73,7 +73,7 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(['GetItem', 'Query'], 'chat#*#identity#*', 'chat#*#agent#*'),
     on(['GetItem', 'UpdateItem'], 'auth#*#session#*'),
     on(['GetItem'], 'conf#*#brand'),
-    on(['PutItem'], 'audit#*'),
+    on(['PutItem'], 'audit#*#pending#*'),
   ],
   'backend-api': [
     on(change, 'chat#*#conversation#*', 'chat#*#revocation#*'),
@@ -221,7 +221,22 @@ describe('the roles', () => {
       only('tokens', 'oidc', 'backend', 'records', 'webhook'),
     );
     expect(uses('management', 'kms:Decrypt')).toEqual(only('records'));
-    expect(those(/^kms:/)).toEqual(['step-up', 'sign-in', 'management', 'backend-api']);
+    expect(those(/^kms:(En|De)crypt/)).toEqual(['step-up', 'backend-api', 'sign-in', 'management']);
+  });
+
+  it('let only the stream write chains of the log and sign them, and open nothing', () => {
+    expect(those(/^kms:(Sign|GetPublicKey)$/)).toEqual(['stream']);
+    expect(statementsOf(app, 'stream').filter(has(/^kms:/)).flatMap(actionsOf)).toEqual([
+      'kms:Sign',
+      'kms:GetPublicKey',
+    ]);
+    const writing = functionNames.filter((name) =>
+      onTable(name)
+        .filter(has(/Put|Update|Delete/))
+        .flatMap(leadingKeysOf)
+        .some((pattern) => /^audit#\*#(account|conversation|checkpoint)/.test(pattern)),
+    );
+    expect(writing).toEqual(['stream']);
   });
 
   it('let only sign-in open the secrets of agents, and only for a named brand and agent', () => {

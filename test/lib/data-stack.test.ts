@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { schema } from '../../lambdas/store/table.ts';
-import { only, synthesize, type Template } from './fixture.ts';
+import { ofType, only, synthesize, type Template } from './fixture.ts';
 
 describe('the data stack', () => {
   let data: Template;
@@ -40,13 +40,16 @@ describe('the data stack', () => {
     expect(only(data, 'AWS::DynamoDB::Table').Properties.SSESpecification).toEqual({ SSEEnabled: false });
   });
 
-  it('rotates the key that seals secrets', () => {
-    expect(only(data, 'AWS::KMS::Key').Properties.EnableKeyRotation).toBe(true);
+  it('rotates the key that seals secrets, and signs the log with one that can do nothing else', () => {
+    expect(ofType(data, 'AWS::KMS::Key').map(({ Properties }) => Properties)).toMatchObject([
+      { EnableKeyRotation: true },
+      { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' },
+    ]);
   });
 
   it('outlives the stack, unless the configuration says otherwise', () => {
-    const kept = [only(data, 'AWS::DynamoDB::Table'), only(data, 'AWS::KMS::Key')];
-    expect(kept.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(['Retain', 'Retain']);
+    const kept = [only(data, 'AWS::DynamoDB::Table'), ...ofType(data, 'AWS::KMS::Key')];
+    expect(kept.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(['Retain', 'Retain', 'Retain']);
     expect(kept[0]?.Properties.DeletionProtectionEnabled).toBe(true);
 
     const passing = synthesize({ keepData: false }).data;
@@ -54,7 +57,7 @@ describe('the data stack', () => {
       DeletionPolicy: 'Delete',
       Properties: { DeletionProtectionEnabled: false },
     });
-    expect(only(passing, 'AWS::KMS::Key').DeletionPolicy).toBe('Delete');
+    for (const { DeletionPolicy } of ofType(passing, 'AWS::KMS::Key')) expect(DeletionPolicy).toBe('Delete');
   });
 
   it('knows nothing of the app stack, so that there is no cycle', () => {

@@ -8,10 +8,10 @@ describe("the table's stream", () => {
   });
   const mapping = () => only(app, 'AWS::Lambda::EventSourceMapping').Properties;
 
-  it('feeds its function with timeline entries and with heads that owe one, and nothing else', () => {
+  it('feeds its function with timeline entries, heads that owe one and what the log waits for, and nothing else', () => {
     const { Filters } = mapping().FilterCriteria as { Filters: { Pattern: string }[] };
     expect(Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
-      { dynamodb: { NewImage: { kind: { S: ['entry'] } } } },
+      { dynamodb: { NewImage: { kind: { S: ['entry', 'pending'] } } } },
       { dynamodb: { NewImage: { owesSeq: { N: [{ exists: true }] } } } },
     ]);
     expect(mapping().FunctionName).toEqual({ Ref: functionsOf(app).stream.id });

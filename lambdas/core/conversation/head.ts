@@ -104,6 +104,8 @@ export interface Owed {
   readonly at: number;
   readonly by: Party;
   readonly what: OwedEvent;
+  /** The network that it was asked for from; for the log alone. */
+  readonly network?: string;
 }
 
 /** What happened, as far as the head does not say it already. */

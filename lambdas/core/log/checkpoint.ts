@@ -20,7 +20,7 @@ export interface Checkpoint {
   readonly heads: readonly ChainHead[];
   readonly previous: string;
   readonly hash: string;
-  /** ECDSA with SHA-256 over P-256, in DER, of the text whose SHA-256 is `hash`; base64url. */
+  /** ECDSA with SHA-256 over P-256, in DER, of the 32 bytes of `hash`; base64url. */
   readonly signature: string;
   /** The public key (SPKI in DER, base64url). Who verifies trusts the one that he knows. */
   readonly key: string;
@@ -28,12 +28,15 @@ export interface Checkpoint {
 
 export type Unsigned = Omit<Checkpoint, 'signature' | 'key'>;
 
-/** What is signed. */
-export const signedText = ({ brand, m, at, heads, previous }: Omit<Unsigned, 'hash'>): string =>
+/** What the hash is of, and so what is signed. */
+const signedText = ({ brand, m, at, heads, previous }: Omit<Unsigned, 'hash'>): string =>
   canonical({ brand, m, at, heads: heads.map((head) => ({ ...head })), previous });
 
 /** What the first checkpoint names as the one before it. */
 export const firstPrevious = (brand: string): string => s256(canonical({ brand }));
+
+/** The hash of a checkpoint: of everything in it but its signature. */
+export const checkpointHash = (checkpoint: Omit<Unsigned, 'hash'>): string => s256(signedText(checkpoint));
 
 /** The next checkpoint of a brand, to be signed. */
 export function nextCheckpoint(
@@ -43,5 +46,5 @@ export function nextCheckpoint(
   now: number,
 ): Unsigned {
   const rest = { brand, m: (last?.m ?? 0) + 1, at: now, heads, previous: last?.hash ?? firstPrevious(brand) };
-  return { ...rest, hash: s256(signedText(rest)) };
+  return { ...rest, hash: checkpointHash(rest) };
 }

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { chainIn, logOf, verified } from '../support/log.ts';
+import { askForLogin, redeem, startLogin } from '../support/login.ts';
+import { type Agent, accept, agentAtWork, newToken, type Visitor, visit } from '../support/people.ts';
+import { createBrand, expectOk, type System, startSystem, type TestBrand } from '../support/system.ts';
+
+let system: System;
+let brand: TestBrand;
+let agent: Agent;
+let visitor: Visitor;
+beforeAll(async () => {
+  system = await startSystem();
+  brand = await createBrand(system, 'acme');
+  agent = await agentAtWork(system, brand);
+  visitor = await visit(system, brand);
+  await accept(agent, visitor.conversation);
+}, 60_000);
+afterAll(() => system.stop());
+
+async function stepUp(): Promise<void> {
+  const login = await startLogin(brand, visitor, await askForLogin(agent, visitor.conversation));
+  const next = newToken();
+  const token = await brand.sign({
+    nonce: login.nonce,
+    name: 'Carla Customer',
+    acr: 'high',
+    attributes: { tier: 'gold' },
+  });
+  expectOk(await redeem(brand, visitor, login, token, next), 200);
+  visitor.token = next;
+}
+
+describe('the log', () => {
+  it('holds the sign-in of an account: who, what, when, from where; and it verifies', async () => {
+    const log = await logOf(system, 'acme');
+    const accounts = new Set(log.flatMap((line) => (line.type === 'entry' ? [line.chain] : [])));
+    expect([...accounts].filter((chain) => chain.startsWith('account/'))).toHaveLength(1);
+    const [account = ''] = accounts;
+    const said = chainIn(log, account).map(({ payload }) => payload);
+    expect(said.map((payload) => payload?.event)).toEqual(['invite', 'invitation', 'password', 'enrolment']);
+    expect(said).toContainEqual(expect.objectContaining({ ok: true, network: expect.any(String) }));
+    expect(verified(log)).toMatchObject({ findings: [], uncovered: 0, absent: [] });
+  });
+
+  it('holds how a conversation was stepped up, and no name, attribute or secret', async () => {
+    await stepUp();
+    const log = await logOf(system, 'acme');
+    const entries = chainIn(log, `conversation/${visitor.conversation}`);
+    expect(entries.map(({ payload }) => payload)).toMatchObject([
+      { event: 'challenge_requested', role: 'agent', by: expect.any(String), challenge: expect.any(String) },
+      { event: 'stepped_up', role: 'consumer', method: 'token', identity: expect.any(String), epoch: 1 },
+    ]);
+    expect(JSON.stringify(entries)).not.toMatch(/Carla|gold/);
+    expect(verified(log)).toMatchObject({ findings: [], uncovered: 0, absent: [] });
+  });
+
+  it('holds everything once, wherever its function is killed', async () => {
+    const { conversation } = visitor;
+    const sources = async () =>
+      chainIn(await logOf(system, 'acme'), `conversation/${conversation}`).map(({ source }) => source);
+    for (const nth of [1, 2, 3, 4, 5]) {
+      const before = await sources();
+      const disarm = system.runtime.faults.add({
+        function: 'stream',
+        operation: 'write',
+        nth,
+        damage: 'kill',
+      });
+      await askForLogin(agent, conversation);
+      const after = await sources();
+      disarm();
+      expect(after.slice(0, -1)).toEqual(before);
+      expect(new Set(after).size).toBe(after.length);
+    }
+    expect(verified(await logOf(system, 'acme'))).toMatchObject({ findings: [], uncovered: 0, absent: [] });
+  });
+
+  it('goes on when its key cannot be asked for a while', async () => {
+    const entries = async () => chainIn(await logOf(system, 'acme'), `conversation/${visitor.conversation}`);
+    const before = (await entries()).length;
+    system.runtime.faults.add({
+      function: 'stream',
+      operation: 'Sign',
+      times: 6,
+      damage: { error: 'KMSInternalException', status: 500 },
+    });
+    await askForLogin(agent, visitor.conversation);
+    expect(await entries()).toHaveLength(before + 1);
+    expect(verified(await logOf(system, 'acme'))).toMatchObject({ findings: [], uncovered: 0 });
+  });
+
+  it('is kept of each brand apart', async () => {
+    const other = await createBrand(system, 'other');
+    await agentAtWork(system, other);
+    const log = await logOf(system, 'other');
+    expect(log.every((line) => line.brand === 'other')).toBe(true);
+    expect(verified(log)).toMatchObject({ findings: [], uncovered: 0, absent: [] });
+    expect(verified(await logOf(system, 'acme'))).toMatchObject({ findings: [], absent: [] });
+  });
+});
