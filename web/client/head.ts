@@ -44,15 +44,26 @@ export function afterEntry(head: Conversation, entry: Entry): Conversation {
         what.challenge,
         'completed',
       );
-    case 'left':
-      return next;
+    case 'released':
+      return { ...withoutAgent(next), state: 'waiting' };
+    case 'transferred':
+      return what.to?.agent
+        ? { ...next, agent: what.to.agent }
+        : { ...withoutAgent(next), state: what.to ? 'waiting' : next.state };
     case 'resumed':
       return { ...next, assurance: what.assurance };
     case 'continued':
       return what.way === 'there' ? { ...next, state: 'closed' } : next;
     case 'stepped_down':
       return { ...next, assurance: { level: 'anonymous' } };
+    // Nothing else changes how it stands, and what a newer server tells is no error.
+    default:
+      return next;
   }
+}
+
+function withoutAgent({ agent: _, ...head }: Conversation): Conversation {
+  return head;
 }
 
 function withChallenge(head: Conversation, id: string, state: Challenge['state']): Conversation {
@@ -68,7 +79,9 @@ export function stampAfter(assurance: Assurance, items: readonly Item[]): Stamp 
 }
 
 const lastEpoch = (epoch: number, item: Item): number =>
-  item.kind === 'entry' && item.what.event === 'stepped_up' ? item.what.epoch : epoch;
+  item.kind === 'entry' && (item.what.event === 'stepped_up' || item.what.event === 'resumed')
+    ? item.what.epoch
+    : epoch;
 
 /** Whether the person is known now: an assurance ends by itself. */
 export const isAuthenticated = (assurance: Assurance, now: number): boolean =>

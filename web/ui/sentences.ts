@@ -4,8 +4,8 @@ export type Reader = 'consumer' | 'agent';
 
 const byName = (entry: Entry): string => entry.by.name ?? 'The agent';
 
-/** What happened, in words for the one who reads it. */
-export function entrySentence(entry: Entry, reader: Reader): string {
+/** What happened, in words for the one who reads it. Undefined for what a newer server tells. */
+export function entrySentence(entry: Entry, reader: Reader): string | undefined {
   const mine = reader === 'consumer';
   const { what } = entry;
   switch (what.event) {
@@ -41,6 +41,8 @@ export function entrySentence(entry: Entry, reader: Reader): string {
       return mine
         ? 'Your login has ended. What you write now is anonymous'
         : 'The login ended: anonymous again';
+    default:
+      return undefined;
   }
 }
 

@@ -93,10 +93,12 @@ interface LineProps {
 function Line({ item, reader, read }: LineProps) {
   if (item.kind === 'tombstone') return null;
   if (item.kind === 'entry') {
+    const sentence = entrySentence(item, reader);
+    if (sentence === undefined) return null;
     return (
       <p class={`entry ${item.what.event}`}>
         {item.what.event === 'stepped_up' && <Lock />}
-        <span>{entrySentence(item, reader)}</span>
+        <span>{sentence}</span>
         <time dateTime={new Date(item.at).toISOString()}>{when(item.at)}</time>
       </p>
     );
