@@ -25,7 +25,7 @@ const revocations = 'chat#*#revocation#*';
 const revokedMarks = 'chat#*#revoked#*';
 const usedTokens = 'chat#*#jti#*';
 const identities = 'chat#*#identity#*';
-const handled = 'chat#*#agent#*';
+const lists = 'chat#*#list#*';
 const roster = 'chat#*#roster#*';
 const inbox = 'chat#*#inbox#*';
 const consumerLimits = 'chat#*#limit#*';
@@ -118,15 +118,14 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
   connect: [may(['DeleteItem'], tickets)],
   archive: [
     may(['GetItem', 'Query'], conversations),
-    { ...may(['Query'], inbox), index: 'inbox' },
-    may(['GetItem', 'Query'], identities, handled),
+    may(['GetItem', 'Query'], identities, lists),
     may(['GetItem', 'UpdateItem'], agentSessions),
     may(['GetItem'], brands),
     may(['PutItem'], audit),
   ],
   stream: [
     may(change, conversations),
-    may(['PutItem'], identities, handled),
+    may(['PutItem'], identities, lists),
     may(['GetItem'], revokedMarks),
     may(['Query', 'DeleteItem'], roster),
     // It appends and never changes: an entry that is there fails the condition, and shows itself.

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { conversation, conversationState, inboxLine, item } from '../conversation.ts';
+import { conversation, inboxLine, inboxState, item } from '../conversation.ts';
 import { id, slug, time } from '../fields.ts';
 import { list } from './management/list.ts';
 import { type HttpRoute, none } from './route.ts';
@@ -19,16 +19,18 @@ export const archiveLine = z.extend(inboxLine, {
 });
 export type ArchiveLine = z.infer<typeof archiveLine>;
 
-/** What every conversation on the page has in common; times are those of the last change of state. */
+/** What every conversation on the page has in common; times are those of its beginning. */
 export const searchQuery = z.strictObject({
   from: z.optional(queryTime),
   to: z.optional(queryTime),
-  state: z.optional(conversationState),
+  state: z.optional(inboxState),
   /** Who has accepted it, now or earlier: a user's id. */
   agent: z.optional(id),
   /** Whose it is: the id that a line, or the entry of a step-up, names. */
   identity: z.optional(id),
   engagement: z.optional(slug),
+  /** A skill that it has asked for, now or earlier. */
+  skill: z.optional(slug),
   steppedUp: z.optional(z.enum(['true', 'false'])),
   cursor,
 });
@@ -54,7 +56,7 @@ export const archiveRoutes = {
     status: 200,
     path: '/api/manage/conversations',
     summary:
-      'Search conversations, newest first. A page may hold few lines or none and still have a cursor: go on with it.',
+      'Search conversations, the last begun first. A page may hold few lines or none and still have a cursor: go on with it.',
     query: searchQuery,
     answer: list(archiveLine),
   },

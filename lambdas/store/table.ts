@@ -78,9 +78,8 @@ export const keys = {
   revocation: (brand: string, id: string) => own('chat', brand, 'revocation', id, 'REVOCATION'),
   /** Until when all that is known of a person is revoked. */
   revoked: (brand: string, identity: string) => own('chat', brand, 'revoked', identity, 'REVOKED'),
-  /** The conversations that an agent has accepted. */
-  handled: (brand: string, agent: string, conversation: string) =>
-    own('chat', brand, 'agent', agent, conversation),
+  /** A list of conversations by when they began: see `lists.ts`. */
+  list: (brand: string, list: string, place: string) => own('chat', brand, 'list', list, place),
   /** Desk sockets, sharded. */
   roster: (brand: string, shard: number, connection: string) =>
     own('chat', brand, 'roster', String(shard), connection),

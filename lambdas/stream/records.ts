@@ -5,7 +5,7 @@ import { inboxLineOf } from '../core/conversation/inbox.ts';
 import type { Sockets } from '../edge/sockets.ts';
 import type { Messaging } from '../flows/messaging.ts';
 import type { Db } from '../store/db.ts';
-import { rememberHandled } from '../store/handled.ts';
+import { putInLists } from '../store/lists.ts';
 import type { Roster } from '../store/roster.ts';
 import type { StepUps } from '../store/step-ups.ts';
 
@@ -33,7 +33,7 @@ export async function settleHead(
   const [owed] = await Promise.all([
     conversations.putOwed(image),
     stepUps.rememberFor(head),
-    rememberHandled(db, head),
+    putInLists(db, head),
   ]);
   if (!owed?.stored) return;
   const now = await conversations.head(head.brand, head.id);

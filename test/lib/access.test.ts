@@ -69,8 +69,7 @@ const expected: Record<FunctionName, readonly Access[]> = {
   ],
   archive: [
     on(['GetItem', 'Query'], 'chat#*#conversation#*'),
-    { ...on(['Query'], 'chat#*#inbox#*'), index: 'inbox' },
-    on(['GetItem', 'Query'], 'chat#*#identity#*', 'chat#*#agent#*'),
+    on(['GetItem', 'Query'], 'chat#*#identity#*', 'chat#*#list#*'),
     on(['GetItem', 'UpdateItem'], 'auth#*#session#*'),
     on(['GetItem'], 'conf#*#brand'),
     on(['PutItem'], 'audit#*#pending#*'),
@@ -86,7 +85,7 @@ const expected: Record<FunctionName, readonly Access[]> = {
   connect: [on(['DeleteItem'], 'chat#*#ticket#*')],
   stream: [
     on(change, 'chat#*#conversation#*'),
-    on(['PutItem'], 'chat#*#identity#*', 'chat#*#agent#*'),
+    on(['PutItem'], 'chat#*#identity#*', 'chat#*#list#*'),
     on(['GetItem'], 'chat#*#revoked#*'),
     on(['Query', 'DeleteItem'], 'chat#*#roster#*'),
     on(['GetItem', 'PutItem', 'Query'], 'audit#*#account#*', 'audit#*#conversation#*', 'audit#*#checkpoint'),

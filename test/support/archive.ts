@@ -1,6 +1,7 @@
 import { ulid } from 'ulid';
 import { inboxSort, shardOf } from '../../lambdas/core/conversation/inbox.ts';
 import { newHead } from '../../lambdas/core/conversation/start.ts';
+import { placeOf } from '../../lambdas/store/lists.ts';
 import { inboxPartition, keys, shards } from '../../lambdas/store/table.ts';
 import { putAll } from './items.ts';
 import type { System } from './system.ts';
@@ -30,6 +31,7 @@ export async function putPast(system: System, brand: string, all: readonly Past[
         settings: { idle: 1_800_000, period: 3_600_000, request: 900_000 },
         inboxPk: inboxPartition(brand, shardOf(id, shards)),
         now: at,
+        held: false,
       }),
       ...keys.head(brand, id),
       state,
@@ -41,9 +43,11 @@ export async function putPast(system: System, brand: string, all: readonly Past[
       owes: undefined,
       owesSeq: undefined,
     };
+    const lists = ['all', `engagement.${engagement}`, ...(agent === undefined ? [] : [`agent.${agent}`])];
+    const place = placeOf({ createdAt: at, id });
     const listings = [
+      ...lists.map((list) => ({ ...keys.list(brand, list, place), conversation: id })),
       ...(identity === undefined ? [] : [{ ...keys.identity(brand, identity, id), engagement, at }]),
-      ...(agent === undefined ? [] : [{ ...keys.handled(brand, agent, id), at }]),
     ];
     return { id, items: [head, ...listings] };
   });

@@ -3,10 +3,10 @@ import type { Item } from '../change.ts';
 import { asHead } from '../conversation/head.ts';
 import { inboxLineOf } from '../conversation/inbox.ts';
 
-/** A line of the archive, from a head or from the index. */
-export function archiveLineOf(item: Item): ArchiveLine {
-  const { identity } = asHead(item);
-  return { ...inboxLineOf(item), ...(identity === undefined ? {} : { identity }) };
+/** The line of a head: that of the inbox, and whose conversation it is. */
+export function archiveLineOf(head: Item): ArchiveLine {
+  const { identity } = asHead(head);
+  return { ...inboxLineOf(head), ...(identity === undefined ? {} : { identity }) };
 }
 
 /** The time that a search is about; milliseconds, both included. */
@@ -15,16 +15,19 @@ export const spanOf = ({ from = '0', to = '999999999999999' }: SearchQuery) => (
   to: Number(to),
 });
 
-/** Whether a line has all that a search asks for; whose it was to accept is not to be seen in it. */
-export function fits(line: ArchiveLine, query: SearchQuery): boolean {
+/** Whether a conversation is shown at all, and has what a search asks for, as far as its head says it. */
+export function fits(item: Item, query: SearchQuery): boolean {
+  const head = asHead(item);
   const { from, to } = spanOf(query);
   const { state, identity, engagement, steppedUp } = query;
   return (
-    line.changedAt >= from &&
-    line.changedAt <= to &&
-    (state === undefined || line.state === state) &&
-    (identity === undefined || line.identity === identity) &&
-    (engagement === undefined || line.engagement === engagement) &&
-    (steppedUp === undefined || line.steppedUp === (steppedUp === 'true'))
+    // Nobody sees a conversation that waits for its consumer's login.
+    head.state !== 'held' &&
+    head.createdAt >= from &&
+    head.createdAt <= to &&
+    (state === undefined || head.state === state) &&
+    (identity === undefined || head.identity === identity) &&
+    (engagement === undefined || head.engagement === engagement) &&
+    (steppedUp === undefined || (head.identity !== undefined) === (steppedUp === 'true'))
   );
 }
