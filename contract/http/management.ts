@@ -2,6 +2,7 @@ import { answerRoutes } from './management/answers.ts';
 import { authenticationRoutes } from './management/authentication.ts';
 import { botRoutes } from './management/bots.ts';
 import { brandRoutes } from './management/brand.ts';
+import { encryptionKeyRoutes } from './management/encryption-keys.ts';
 import { engagementRoutes } from './management/engagements.ts';
 import { issuerRoutes } from './management/issuers.ts';
 import { securityKeyRoutes } from './management/security-keys.ts';
@@ -16,6 +17,7 @@ export const managementRoutes = {
   ...authenticationRoutes,
   ...engagementRoutes,
   ...issuerRoutes,
+  ...encryptionKeyRoutes,
   ...providerRoutes,
   ...securityKeyRoutes,
   ...userRoutes,

@@ -5,6 +5,7 @@ import { acr, loginMethodName, maxAge } from '../login.ts';
 import { consumerBase, conversationParams } from './consumer.ts';
 import type { HttpRoute } from './route.ts';
 import { none } from './route.ts';
+import { tokenKeyRoutes } from './token-keys.ts';
 
 const shared = { function: 'step-up', access: 'consumer', query: none } as const;
 const challengeParams = z.extend(conversationParams, { challenge: id });
@@ -99,4 +100,5 @@ export const stepUpRoutes = {
     status: 200,
     answer: z.strictObject({ keys: z.array(z.record(z.string(), z.unknown())) }),
   },
+  ...tokenKeyRoutes,
 } as const satisfies Record<string, HttpRoute>;

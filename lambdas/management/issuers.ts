@@ -30,7 +30,7 @@ export const createIssuer =
   async (request) => {
     const admin = await requireAdminOnPage(deps, request);
     if (!admin.ok) return admin;
-    const record = readIssuerSettings(request.body);
+    const record = readIssuerSettings(request.body, 1, deps.loopback);
     if (!record.ok) return record;
     const made = await createSetting(deps.db, keys.issuer(admin.value.brand, record.value.id), record.value);
     if (!made.ok) return made;
@@ -62,7 +62,7 @@ export const changeIssuer =
             errors: [{ path: 'iss', message: 'cannot change; create another issuer' }],
           })
         : refuse('not_found');
-    const record = readIssuerSettings(request.body);
+    const record = readIssuerSettings(request.body, 1, deps.loopback);
     if (!record.ok) return record;
     const key = keys.issuer(admin.value.brand, issuer);
     const changed = await changeSetting(deps.db, key, record.value, version.value);

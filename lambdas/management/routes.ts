@@ -3,6 +3,7 @@ import type { HttpHandlers } from '../edge/http.ts';
 import { changeAuthentication, readAuthentication } from './authentication.ts';
 import { changeBrand, readBrand } from './brand.ts';
 import type { Dependencies } from './dependencies.ts';
+import { createEncryptionKey, listEncryptionKeys, retireEncryptionKey } from './encryption-keys.ts';
 import { changeEngagement, createEngagement, listEngagements, readOneEngagement } from './engagements.ts';
 import { changeIssuer, createIssuer, listIssuers, readOneIssuer } from './issuers.ts';
 import {
@@ -40,6 +41,9 @@ export const managementHandlers = (deps: Dependencies): HttpHandlers<typeof mana
   listSecurityKeys: listSecurityKeys(deps),
   createSecurityKey: createSecurityKey(deps),
   revokeSecurityKey: revokeSecurityKey(deps),
+  listEncryptionKeys: listEncryptionKeys(deps),
+  createEncryptionKey: createEncryptionKey(deps),
+  retireEncryptionKey: retireEncryptionKey(deps),
   listUsers: listUsers(deps),
   inviteUser: inviteUser(deps),
   readUser: readUser(deps),

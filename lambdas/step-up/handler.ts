@@ -18,6 +18,7 @@ import { readProviderKeys } from './provider-keys.ts';
 import { redeem } from './redeem.ts';
 import { requestLogin } from './request-login.ts';
 import { startChallenge } from './start-challenge.ts';
+import { readTokenKeys } from './token-keys.ts';
 
 const db = new Db(requireEnv('TABLE_NAME'));
 const conversations = new Conversations(db);
@@ -44,6 +45,7 @@ export const handler = serveHttp(
     startChallenge: startChallenge(deps),
     redeem: redeem(deps),
     readProviderKeys: readProviderKeys(deps),
+    readTokenKeys: readTokenKeys(deps),
   },
   corsFor(db),
 );

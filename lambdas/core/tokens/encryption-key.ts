@@ -5,12 +5,22 @@ import type { encryptionAlgorithm } from '../../../contract/http/management/encr
 
 export type EncryptionAlgorithm = z.infer<typeof encryptionAlgorithm>;
 
+/** The members of a public key that is RSA, or on the curve P-256 (RFC 7518, section 6). */
+interface PublicJwk {
+  readonly kty: 'RSA' | 'EC';
+  readonly n?: string;
+  readonly e?: string;
+  readonly crv?: 'P-256';
+  readonly x?: string;
+  readonly y?: string;
+}
+
 /** A key pair of ours that an issuer's tokens are encrypted to, as it is stored: the private half sealed. */
 export interface EncryptionKey {
   /** Unique within the issuer. */
   readonly id: string;
   readonly alg: EncryptionAlgorithm;
-  readonly jwk: { readonly [member: string]: string };
+  readonly jwk: PublicJwk;
   readonly sealed: string;
   /** Milliseconds. */
   readonly createdAt: number;
@@ -36,12 +46,12 @@ const pairOf = promisify(generateKeyPair) as (
 /** Makes a key pair. The private half is short enough to be sealed in one piece: PKCS #8 as base64url. */
 export async function newEncryptionKey(
   alg: EncryptionAlgorithm,
-): Promise<{ jwk: EncryptionKey['jwk']; secret: string }> {
+): Promise<{ jwk: PublicJwk; secret: string }> {
   const { publicKey, privateKey } = await (alg === 'ECDH-ES'
     ? pairOf('ec', { namedCurve: 'P-256' })
     : pairOf('rsa', { modulusLength: 2048 }));
   const secret = privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64url');
-  return { jwk: publicKey.export({ format: 'jwk' }) as EncryptionKey['jwk'], secret };
+  return { jwk: publicKey.export({ format: 'jwk' }) as unknown as PublicJwk, secret };
 }
 
 /** The private half again, from what was sealed. */
