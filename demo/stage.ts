@@ -40,7 +40,7 @@ export async function setStage(): Promise<Stage> {
   };
   try {
     const { publicOrigin: app, control } = await doorstep.ready;
-    const shop = await startSample({ port: 0, app, keyDir: join(state, 'shop') });
+    const shop = await startSample({ port: 0, providerPort: 0, app, keyDir: join(state, 'shop') });
     return {
       app,
       control,

@@ -133,7 +133,7 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
   ],
   bootstrap: [
     may(['GetItem', 'PutItem'], brands, logins),
-    may(['PutItem'], engagements, issuers),
+    may(['PutItem'], authentication, engagements, issuers, providers),
     may(change, users),
     may(change, agentSessions),
     may(['DeleteItem'], passkeys, recoveryCodes),

@@ -122,8 +122,8 @@ const namingPages = [
   'bootstrap',
 ] as const satisfies FunctionName[];
 
-/** Those that fetch from an address that a brand sets. */
-const fetching = ['step-up', 'management'] as const satisfies FunctionName[];
+/** Those that fetch from an address that a brand sets, or take one. */
+const fetching = ['step-up', 'management', 'bootstrap'] as const satisfies FunctionName[];
 
 const pascal = (name: string) =>
   name.replace(/(^|-)([a-z])/g, (_match, _dash, letter: string) => letter.toUpperCase());

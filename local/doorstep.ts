@@ -4,7 +4,7 @@ import { PortTaken } from './listen.ts';
 import { type Runtime, type RuntimeOptions, startRuntime } from './runtime.ts';
 
 export type DoorstepOptions = Omit<RuntimeOptions, 'assembly' | 'maps' | 'rewrites'> & {
-  /** The sample brand's port; 0 takes a free one. The brand is left out when this is. */
+  /** The sample brand's port, and the next for its OpenID provider; 0 takes free ones. The brand is left out when this is. */
   brandPort?: number;
   /** Folder of the sample brand's signing key. */
   brandKeys?: string;
@@ -32,7 +32,10 @@ export async function startDoorstep(options: DoorstepOptions): Promise<Doorstep>
     rewrites: async ({ publicOrigin }) => {
       if (brandPort !== undefined && brandKeys !== undefined)
         sample = await startBrand(brandPort, publicOrigin, brandKeys);
-      return { [CONFIGURED.app]: publicOrigin, ...(sample && { [CONFIGURED.brand]: sample.origin }) };
+      return {
+        [CONFIGURED.app]: publicOrigin,
+        ...(sample && { [CONFIGURED.brand]: sample.origin, [CONFIGURED.provider]: sample.provider }),
+      };
     },
   }).catch(async (error) => {
     await sample?.stop();
@@ -52,7 +55,7 @@ export async function startDoorstep(options: DoorstepOptions): Promise<Doorstep>
 
 async function startBrand(port: number, app: string, keyDir: string): Promise<Sample> {
   try {
-    return await startSample({ port, app, keyDir });
+    return await startSample({ port, providerPort: port === 0 ? 0 : port + 1, app, keyDir });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw new PortTaken(port, 'the sample brand');
     throw error;

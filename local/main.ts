@@ -10,7 +10,7 @@ import { StateInUse } from './state.ts';
 const HELP = `Runs Doorstep on this machine: npm start -- [options]
 
   --port N         pages and API (4000); the next three ports are used too. 0 takes free ones
-  --brand-port N   the sample brand (4100)
+  --brand-port N   the sample brand (4100); its OpenID provider takes the next port
   --state DIR      where tables and keys are kept (.doorstep)
   --fresh          begin with nothing
   --no-sample      without the sample brand
@@ -113,7 +113,7 @@ function greeting({ runtime, sample, invitation }: Doorstep, ms: number): string
     '',
     `Doorstep runs on this machine (ready after ${(ms / 1000).toFixed(1)} s). Ctrl-C stops it.`,
     '',
-    ...(sample ? [`  The sample shop     ${sample.origin}`] : []),
+    ...(sample ? [`  The sample shop     ${sample.origin}`, `  Its OpenID provider ${sample.provider}`] : []),
     `  The agents' desk    ${publicOrigin}/desk/`,
     `  HTTP API            ${publicOrigin}/api/`,
     `  WebSocket API       ${runtime.socketUrl}`,

@@ -1,6 +1,9 @@
 import type * as z from 'zod/mini';
 import type { createBrand } from '../contract/http/management/operator.ts';
 
+import { customers } from './customers.ts';
+import { levels } from './provider/levels.ts';
+
 export type BrandToCreate = z.infer<typeof createBrand>;
 
 export const brandName = 'harbour';
@@ -8,14 +11,22 @@ export const brandName = 'harbour';
 export const issuer = (origin: string): string => `${origin}/`;
 export const audience = 'doorstep';
 export const keyId = 'shop-1';
+/** Doorstep's names as a client of the shop's OpenID provider, and of that provider. */
+export const clientId = 'doorstep';
+export const providerId = 'harbour-account';
+/** The shop's tokens and its provider speak of the same people. */
+const namespace = 'customers';
+/** Where a login at the provider ends. */
+export const returnAddress = (origin: string): string => `${origin}/return.html`;
 
 /**
  * What the shop asks Doorstep for: its two engagements, and its public key to verify logins with.
  *
  * @param publicKey PEM (SPKI) of the ES256 key that signs the shop's tokens
  * @param origin the shop's own origin, which alone may carry the widget
+ * @param provider the issuer of the shop's OpenID provider
  */
-export function sampleBrand(publicKey: string, origin: string): BrandToCreate {
+export function sampleBrand(publicKey: string, origin: string, provider: string): BrandToCreate {
   const platform = 'web' as const;
   const engagement = { platform, origins: [origin], idleMinutes: 30, requestMinutes: 15 };
   return {
@@ -31,8 +42,31 @@ export function sampleBrand(publicKey: string, origin: string): BrandToCreate {
         iss: issuer(origin),
         aud: audience,
         nonce: true,
+        namespace,
         keys: [{ kid: keyId, alg: 'ES256', key: publicKey }],
       },
     ],
+    providers: [
+      {
+        id: providerId,
+        issuer: provider,
+        clientId,
+        clientAuthentication: 'none',
+        scopes: ['openid', 'profile'],
+        namespace,
+        attributes: Object.keys(customers[0]?.attributes ?? {}),
+      },
+    ],
+    authentication: {
+      methods: [{ method: 'token' }, { method: 'oidc', provider: providerId }],
+      requestMinutes: 15,
+      authenticatedMinutes: 30,
+      acrScale: [...levels],
+      openConversation: 'keep_both',
+      notNowMinutes: 2,
+      mostPrompts: 20,
+      returnAddresses: [returnAddress(origin)],
+      namespaces: {},
+    },
   };
 }

@@ -1,14 +1,12 @@
 import { brandName } from './brand.ts';
 import { type Customer, customers } from './customers.ts';
+import { escaped } from './html.ts';
 
 const goods = [
   ['Deck lantern', 'Brass, runs 40 hours on one charge', '€ 64'],
   ['Rope bag', 'Waxed canvas, 28 litres', '€ 89'],
   ['Tide clock', 'For walls that face the sea', '€ 120'],
 ] as const;
-
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (sign) => escapes[sign] ?? sign);
 
 /** The shop's only page. `app` is Doorstep's origin, from which the widget comes. */
 export function shopPage(app: string, customer: Customer | undefined): string {

@@ -4,15 +4,18 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import * as z from 'zod/mini';
-import { type BrandToCreate, sampleBrand } from './brand.ts';
+import { type BrandToCreate, clientId, returnAddress, sampleBrand } from './brand.ts';
 import { customers } from './customers.ts';
 import { shopKeys } from './keys.ts';
 import { shopPage } from './page.ts';
+import { startProvider } from './provider/provider.ts';
 import { type Login, signLogin } from './token.ts';
 
 export interface SampleOptions {
   /** 0 takes any free port. */
   readonly port: number;
+  /** Of the shop's OpenID provider; 0 takes any free port. */
+  readonly providerPort: number;
   /** Doorstep's origin, from which the widget comes. */
   readonly app: string;
   /** Where the shop keeps its signing key. */
@@ -22,6 +25,8 @@ export interface SampleOptions {
 export interface Sample {
   /** `http://127.0.0.1:<port>`: another site than the app's `localhost`, as in the real world. */
   readonly origin: string;
+  /** The shop's OpenID provider. */
+  readonly provider: string;
   /** What Doorstep must be told once before the shop's chat works. */
   readonly brand: BrandToCreate;
   stop(): Promise<void>;
@@ -42,7 +47,7 @@ interface Answer {
 const unreadable: Answer = { status: 400 };
 
 /** Starts the sample brand: a shop with its own login, and the one route by which it vouches for its customers. */
-export async function startSample({ port, app, keyDir }: SampleOptions): Promise<Sample> {
+export async function startSample({ port, providerPort, app, keyDir }: SampleOptions): Promise<Sample> {
   const keys = await shopKeys(keyDir);
   const sessions = new Map<string, Login>();
   const server = createServer(async (request, response) => {
@@ -58,6 +63,21 @@ export async function startSample({ port, app, keyDir }: SampleOptions): Promise
   });
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
+  const provider = await startProvider({
+    port: providerPort,
+    sites: [origin],
+    clients: [
+      {
+        client_id: clientId,
+        token_endpoint_auth_method: 'none',
+        redirect_uris: [returnAddress(origin)],
+      },
+    ],
+  }).catch((error) => {
+    server.close();
+    throw error;
+  });
+
   async function answer(request: IncomingMessage): Promise<Answer> {
     const cookie = parseCookie(request.headers.cookie ?? '')[cookieName] ?? '';
     const login = sessions.get(cookie);
@@ -66,6 +86,10 @@ export async function startSample({ port, app, keyDir }: SampleOptions): Promise
         return { status: 200, type: 'text/html; charset=utf-8', body: shopPage(app, login?.customer) };
       case 'GET /shop.js':
         return { status: 200, type: 'text/javascript; charset=utf-8', body: await asset('shop.js') };
+      case 'GET /return.html':
+        return { status: 200, type: 'text/html; charset=utf-8', body: await asset('return.html') };
+      case 'GET /return.js':
+        return { status: 200, type: 'text/javascript; charset=utf-8', body: await asset('return.js') };
       case 'GET /shop.css':
         return { status: 200, type: 'text/css; charset=utf-8', body: await asset('shop.css') };
       case 'POST /login':
@@ -99,12 +123,15 @@ export async function startSample({ port, app, keyDir }: SampleOptions): Promise
 
   return {
     origin,
-    brand: sampleBrand(keys.publicKey, origin),
-    stop: () =>
-      new Promise((stopped) => {
+    provider: provider.issuer,
+    brand: sampleBrand(keys.publicKey, origin, provider.issuer),
+    async stop() {
+      await provider.stop();
+      await new Promise<void>((stopped) => {
         server.close(() => stopped());
         server.closeAllConnections();
-      }),
+      });
+    },
   };
 }
 

@@ -5,9 +5,12 @@ import {
   type createdBrand,
   type inviteAdmin,
 } from '../../contract/http/management/operator.ts';
+import type { ProviderSettings } from '../../contract/http/management/providers.ts';
 import { done, type Result, refuse } from '../core/result.ts';
+import { checkAuthentication } from '../core/settings/authentication.ts';
 import { checkEngagement } from '../core/settings/engagement.ts';
 import { readIssuerSettings } from '../core/settings/issuer.ts';
+import { readProviderSettings } from '../core/settings/provider.ts';
 import type { BrandRecord } from '../core/settings/records.ts';
 import { normalLoginName } from '../core/sign-in/login-name.ts';
 import { userOf } from '../core/sign-in/user.ts';
@@ -22,6 +25,8 @@ import { createUser, readUserByLoginName } from '../store/users.ts';
 export interface Dependencies {
   readonly db: Db;
   readonly publicOrigin: string;
+  /** The loopback origins that may be fetched from, on a laptop. */
+  readonly loopback: readonly string[];
   readonly now: () => number;
 }
 
@@ -36,8 +41,14 @@ export async function bootstrap(deps: Dependencies, event: unknown): Promise<Res
 
 async function create(deps: Dependencies, request: z.infer<typeof createBrand>): Promise<Result<Created>> {
   const { db } = deps;
-  const { brand, name, admin, mfa = true, engagements = [], issuers = [] } = request;
-  const checked = [...engagements.map(checkEngagement), ...issuers.map((one) => readIssuerSettings(one))];
+  const { brand, name, admin, mfa = true, engagements = [], issuers = [], authentication } = request;
+  const providers = (request.providers ?? []).map(({ id, ...one }) => publicProvider(id, one, deps.loopback));
+  const checked = [
+    ...engagements.map(checkEngagement),
+    ...issuers.map((one) => readIssuerSettings(one)),
+    ...providers,
+    ...(authentication ? [checkAuthentication(authentication)] : []),
+  ];
   const refused = checked.find((one) => !one.ok);
   if (refused && !refused.ok) return refused;
   const record: BrandRecord = { id: brand, name, authenticatorApps: [], mfa, version: 1 };
@@ -48,8 +59,23 @@ async function create(deps: Dependencies, request: z.infer<typeof createBrand>):
     ...issuers
       .map((one) => readIssuerSettings(one))
       .flatMap((one) => (one.ok ? [createSetting(db, keys.issuer(brand, one.value.id), one.value)] : [])),
+    ...providers.flatMap((one) =>
+      one.ok ? [createSetting(db, keys.provider(brand, one.value.id), one.value)] : [],
+    ),
+    ...(authentication
+      ? [createSetting(db, keys.authentication(brand), { ...authentication, version: 1 })]
+      : []),
   ]);
   return inviteTo(deps, brand, admin);
+}
+
+/** A provider whose client has neither secret nor key: the operator's function can seal none. */
+function publicProvider(id: string, settings: ProviderSettings, loopback: readonly string[]) {
+  return settings.clientAuthentication === 'none'
+    ? readProviderSettings(id, settings, loopback)
+    : refuse('invalid_request', {
+        errors: [{ path: 'providers', message: 'must have the client authentication none here' }],
+      });
 }
 
 async function letIn(

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import type { bootstrapAnswer } from '../../contract/http/management/operator.ts';
 import { requireEnv } from '../edge/env.ts';
+import { loopbackOrigins } from '../edge/guarded-fetch.ts';
 import { problemOf, refusalOf } from '../edge/problem.ts';
 import { Db } from '../store/db.ts';
 import { bootstrap } from './bootstrap.ts';
@@ -8,6 +9,7 @@ import { bootstrap } from './bootstrap.ts';
 const deps = {
   db: new Db(requireEnv('TABLE_NAME')),
   publicOrigin: requireEnv('PUBLIC_ORIGIN'),
+  loopback: loopbackOrigins(),
   now: Date.now,
 };
 

@@ -17,9 +17,13 @@ import { join } from 'node:path';
 import { exclusively } from './lock.ts';
 
 /** The origins that the local configuration names. They stand in the templates until the real ports are known. */
-export const CONFIGURED = { app: 'http://localhost:4000', brand: 'http://127.0.0.1:4100' };
+export const CONFIGURED = {
+  app: 'http://localhost:4000',
+  brand: 'http://127.0.0.1:4100',
+  provider: 'http://127.0.0.1:4101',
+};
 
-const CONFIG = { publicOrigin: CONFIGURED.app, loopback: [CONFIGURED.brand] };
+const CONFIG = { publicOrigin: CONFIGURED.app, loopback: [CONFIGURED.brand, CONFIGURED.provider] };
 const KEPT = 'build/local';
 const PAGE_SOURCES = ['web/**/*', 'contract/**/*', 'package-lock.json'];
 const SOURCES = [...PAGE_SOURCES, 'bin/doorstep.ts', 'lib/**/*', 'lambdas/**/*', 'cdk.json'];

@@ -92,7 +92,7 @@ const expected: Record<FunctionName, readonly Access[]> = {
   ],
   bootstrap: [
     on(['GetItem', 'PutItem'], 'conf#*#brand', 'auth#*#login#*'),
-    on(['PutItem'], 'conf#*#engagement', 'conf#*#issuer'),
+    on(['PutItem'], 'conf#*#authentication', 'conf#*#engagement', 'conf#*#issuer', 'conf#*#provider'),
     on(change, 'auth#*#user'),
     on(change, 'auth#*#session#*'),
     on(['DeleteItem'], 'auth#*#passkey#*', 'auth#*#recovery#*'),

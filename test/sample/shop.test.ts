@@ -8,7 +8,7 @@ import { customers } from '../../sample/customers.ts';
 import { type Sample, startSample } from '../../sample/server.ts';
 
 const keyDir = mkdtempSync(join(tmpdir(), 'shop-'));
-const start = () => startSample({ port: 0, app: 'http://localhost:4000', keyDir });
+const start = () => startSample({ port: 0, providerPort: 0, app: 'http://localhost:4000', keyDir });
 let shop: Sample;
 beforeAll(async () => {
   shop = await start();
