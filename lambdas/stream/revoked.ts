@@ -1,0 +1,24 @@
+import type { Head } from '../core/conversation/head.ts';
+import type { Sockets } from '../edge/sockets.ts';
+import { endIn } from '../flows/end-everywhere.ts';
+import type { Messaging } from '../flows/messaging.ts';
+import type { Revocations } from '../store/revocations.ts';
+import type { StepUps } from '../store/step-ups.ts';
+
+interface Dependencies extends Messaging {
+  readonly sockets: Sockets;
+  readonly stepUps: StepUps;
+  readonly revocations: Revocations;
+}
+
+/**
+ * Lists a conversation that has just been stepped up among those of the person, and only then reads the person's mark: a
+ * revocation that went through the listing before has set it before. A step-up that it was to end is ended here.
+ */
+export async function rememberStepUp(deps: Dependencies, head: Head): Promise<void> {
+  const { brand, id, identity, owes } = head;
+  if (identity === undefined || owes?.what.event !== 'stepped_up') return;
+  await deps.stepUps.rememberFor(head);
+  const at = await deps.revocations.markOf(brand, identity);
+  if (at !== undefined && owes.at <= at) await endIn(deps, { brand, identity, at }, id);
+}
