@@ -8,6 +8,8 @@ import { issuerRoutes } from './management/issuers.ts';
 import { securityKeyRoutes } from './management/security-keys.ts';
 import { providerRoutes } from './management/providers.ts';
 import { skillRoutes } from './management/skills.ts';
+import { userFactorRoutes } from './management/user-factors.ts';
+import { requestKindRoutes } from './management/request-kinds.ts';
 import { userRoutes } from './management/users.ts';
 import type { HttpRoute } from './route.ts';
 
@@ -15,12 +17,14 @@ import type { HttpRoute } from './route.ts';
 export const managementRoutes = {
   ...brandRoutes,
   ...authenticationRoutes,
+  ...requestKindRoutes,
   ...engagementRoutes,
   ...issuerRoutes,
   ...encryptionKeyRoutes,
   ...providerRoutes,
   ...securityKeyRoutes,
   ...userRoutes,
+  ...userFactorRoutes,
   ...botRoutes,
   ...skillRoutes,
   ...answerRoutes,

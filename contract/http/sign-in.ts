@@ -1,23 +1,23 @@
 import * as z from 'zod/mini';
 import { displayName, id, slug, time } from '../fields.ts';
 import { type HttpRoute, none } from './route.ts';
+import { accountRoutes } from './sign-in/account.ts';
+import { factorRoutes } from './sign-in/factors.ts';
+import {
+  code,
+  credential,
+  loginName,
+  next,
+  notice,
+  passkeyOptions,
+  password,
+  shared,
+} from './sign-in/fields.ts';
 
-const shared = { function: 'sign-in', params: none, query: none } as const;
-
-/** Any string up to 256 characters: rules for new passwords are checked apart, and a wrong one is just wrong. */
-const password = z.string().check(z.minLength(1), z.maxLength(256));
-
-/** Exactly six ASCII digits (RFC 6238 with the usual parameters). */
-const code = z.string().check(z.regex(/^[0-9]{6}$/));
-
-/** The name a user signs in with, an e-mail address as a rule; compared without regard to case and width. */
-export const loginName = z.string().check(z.minLength(1), z.maxLength(254));
+export { loginName } from './sign-in/fields.ts';
 
 export const role = z.enum(['agent', 'admin', 'bot']);
 export type Role = z.infer<typeof role>;
-
-/** What the sign-in asks for next. */
-const next = z.strictObject({ next: z.enum(['enrol', 'code', 'done']) });
 
 export const signInSession = z.strictObject({
   /** `signed_in`, or what is still owed. */
@@ -28,18 +28,10 @@ export const signInSession = z.strictObject({
   role,
   /** The end at the latest. */
   expiresAt: time,
+  notice: z.optional(notice),
 });
 
-/** A session in a list of one person's sessions. */
-export const listedSession = z.strictObject({
-  id,
-  createdAt: time,
-  lastUsedAt: time,
-  /** The end, unless it is used again. */
-  expiresAt: time,
-  /** What the browser said it is. */
-  device: z.string(),
-});
+export { listedSession } from './sign-in/fields.ts';
 
 export const signInRoutes = {
   acceptInvitation: {
@@ -66,28 +58,23 @@ export const signInRoutes = {
     status: 200,
     answer: next,
   },
-  beginTotp: {
+  beginPasskeySignIn: {
     ...shared,
     method: 'POST',
-    path: '/api/sign-in/factors/totp',
-    summary: 'Begin to enrol a TOTP authenticator; the secret is shown in this answer only.',
-    access: 'half',
-    body: none,
+    path: '/api/sign-in/passkey-sign-in/challenge',
+    summary: 'Ask for a passkey instead of name, password and code; good for five minutes and one answer.',
+    access: 'public',
+    body: z.strictObject({ brand: slug }),
     status: 201,
-    answer: z.strictObject({
-      secret: z.string(),
-      uri: z.string(),
-      svg: z.string(),
-      apps: z.array(z.string()),
-    }),
+    answer: passkeyOptions,
   },
-  confirmTotp: {
+  signInByPasskey: {
     ...shared,
     method: 'POST',
-    path: '/api/sign-in/factors/totp/confirm',
-    summary: 'Confirm the new authenticator by its first code; completes the sign-in.',
-    access: 'half',
-    body: z.strictObject({ code }),
+    path: '/api/sign-in/passkey-sign-in',
+    summary: 'Sign in by a passkey that has verified its owner.',
+    access: 'public',
+    body: z.strictObject({ brand: slug, credential }),
     status: 200,
     answer: next,
   },
@@ -95,9 +82,40 @@ export const signInRoutes = {
     ...shared,
     method: 'POST',
     path: '/api/sign-in/code',
-    summary: 'Enter the six-digit code; completes the sign-in with a new cookie.',
+    summary:
+      "Enter the six-digit code: completes the sign-in with a new cookie, or the proof of a session's owner.",
     access: 'half',
     body: z.strictObject({ code }),
+    status: 200,
+    answer: next,
+  },
+  enterRecoveryCode: {
+    ...shared,
+    method: 'POST',
+    path: '/api/sign-in/recovery-code',
+    summary: 'Enter a recovery code in the place of the six-digit code; each works once.',
+    access: 'half',
+    body: z.strictObject({ code: z.string().check(z.minLength(1), z.maxLength(64)) }),
+    status: 200,
+    answer: next,
+  },
+  askForPasskey: {
+    ...shared,
+    method: 'POST',
+    path: '/api/sign-in/passkey/challenge',
+    summary: 'Ask for a passkey in the place of the six-digit code; good for five minutes and one answer.',
+    access: 'half',
+    body: none,
+    status: 201,
+    answer: passkeyOptions,
+  },
+  enterPasskey: {
+    ...shared,
+    method: 'POST',
+    path: '/api/sign-in/passkey',
+    summary: 'Answer with a passkey in the place of the six-digit code.',
+    access: 'half',
+    body: z.strictObject({ credential }),
     status: 200,
     answer: next,
   },
@@ -118,24 +136,6 @@ export const signInRoutes = {
     access: 'half',
     status: 204,
   },
-  listSessions: {
-    ...shared,
-    method: 'GET',
-    path: '/api/sign-in/sessions',
-    summary: "List one's own sessions.",
-    access: 'agent',
-    status: 200,
-    answer: z.strictObject({
-      sessions: z.array(z.extend(listedSession, { current: z.boolean() })),
-    }),
-  },
-  endSession: {
-    ...shared,
-    method: 'DELETE',
-    path: '/api/sign-in/sessions/{session}',
-    summary: "End one of one's own sessions and close its sockets.",
-    access: 'agent',
-    params: z.strictObject({ session: id }),
-    status: 204,
-  },
+  ...factorRoutes,
+  ...accountRoutes,
 } as const satisfies Record<string, HttpRoute>;

@@ -2,7 +2,7 @@ import { done, type Result, refuse } from '../core/result.ts';
 import type { AgentSession } from '../core/sign-in/session.ts';
 import type { Db } from '../store/db.ts';
 import { networkOf } from './address.ts';
-import { readAgentSession, requireSameOrigin } from './agent-session.ts';
+import { readAgentSessionStrictly, requireSameOrigin } from './agent-session.ts';
 
 interface Dependencies {
   readonly db: Db;
@@ -27,7 +27,7 @@ export async function requireAdmin(
   { db, now }: Pick<Dependencies, 'db' | 'now'>,
   { cookies, address }: Request,
 ): Promise<Result<Admin>> {
-  const session = await readAgentSession(db, cookies, now());
+  const session = await readAgentSessionStrictly(db, { cookies, address }, now());
   if (!session.ok) return session;
   if (session.value.role !== 'admin') return refuse('forbidden');
   return done({ ...session.value, network: networkOf(address) });

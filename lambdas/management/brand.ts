@@ -1,7 +1,9 @@
 import type { managementRoutes } from '../../contract/http/management.ts';
 import { done, refuse } from '../core/result.ts';
+import { enforcementOf } from '../core/settings/access-rules.ts';
 import type { BrandRecord } from '../core/settings/records.ts';
 import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
+import { requireNetwork } from '../edge/agent-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
 import { changeSetting, readBrand as readRecord } from '../store/settings.ts';
 import { keys } from '../store/table.ts';
@@ -10,7 +12,14 @@ import type { Dependencies } from './dependencies.ts';
 import { enforceFactor } from './enforce-factor.ts';
 import { etag, versionMeant } from './versions.ts';
 
-const view = ({ id, name, authenticatorApps, mfa }: BrandRecord) => ({ id, name, authenticatorApps, mfa });
+const view = ({ id, name, authenticatorApps, mfa, signInPolicy, networks }: BrandRecord) => ({
+  id,
+  name,
+  authenticatorApps,
+  mfa,
+  ...(signInPolicy ? { signInPolicy } : {}),
+  ...(networks ? { networks } : {}),
+});
 
 export const readBrand =
   (deps: Dependencies): HttpHandler<typeof managementRoutes.readBrand> =>
@@ -22,7 +31,7 @@ export const readBrand =
     return done({ body: view(record), headers: etag(record.version) });
   };
 
-/** Changes the brand. From the moment it asks for a second factor, whoever is signed in without one is signed out. */
+/** Changes the brand. From the moment it asks for a second factor, every session without one is over. */
 export const changeBrand =
   (deps: Dependencies): HttpHandler<typeof managementRoutes.changeBrand> =>
   async (request) => {
@@ -33,8 +42,13 @@ export const changeBrand =
     if (!version.ok) return version;
     const before = await readRecord(deps.db, brand);
     if (!before) return refuse('not_found');
-    const enforcing = request.body.mfa && (!before.mfa || before.enforcing === true);
-    const record = { id: brand, ...request.body, enforcing, version: version.value };
+    // Whoever sets the networks is in one of them, so that no admin is shut out by a slip.
+    const here = requireNetwork(request.address, request.body.networks ?? []);
+    if (!here.ok) return here;
+    const begins = request.body.mfa && !before.mfa;
+    const enforcing = begins || (request.body.mfa && before.enforcing === true);
+    const enforced = enforcementOf(before) + (begins ? 1 : 0);
+    const record = { id: brand, ...request.body, enforced, enforcing, version: version.value };
     const changed = await changeSetting(deps.db, keys.brand(brand), record, version.value);
     if (!changed.ok) return changed;
     await recordChange(deps, admin.value, { event: 'change_brand' });

@@ -14,6 +14,14 @@ import {
   readOneProvider,
   rotateProviderKey,
 } from './providers.ts';
+import {
+  changeRequestKind,
+  createRequestKind,
+  deleteRequestKind,
+  listRequestKinds,
+  readOneRequestKind,
+} from './request-kinds.ts';
+import { resetUserFactors } from './reset-factors.ts';
 import { createSecurityKey, listSecurityKeys, revokeSecurityKey } from './security-keys.ts';
 import { endUserSession, listUserSessions } from './user-sessions.ts';
 import { changeUser, inviteUser, inviteUserAgain, listUsers, readUser } from './users.ts';
@@ -34,6 +42,11 @@ export const managementHandlers = (deps: Dependencies): HttpHandlers<typeof mana
   changeProvider: changeProvider(deps),
   deleteProvider: deleteProvider(deps),
   rotateProviderKey: rotateProviderKey(deps),
+  listRequestKinds: listRequestKinds(deps),
+  createRequestKind: createRequestKind(deps),
+  readRequestKind: readOneRequestKind(deps),
+  changeRequestKind: changeRequestKind(deps),
+  deleteRequestKind: deleteRequestKind(deps),
   listIssuers: listIssuers(deps),
   createIssuer: createIssuer(deps),
   readIssuer: readOneIssuer(deps),
@@ -49,6 +62,7 @@ export const managementHandlers = (deps: Dependencies): HttpHandlers<typeof mana
   readUser: readUser(deps),
   changeUser: changeUser(deps),
   inviteUserAgain: inviteUserAgain(deps),
+  resetUserFactors: resetUserFactors(deps),
   listUserSessions: listUserSessions(deps),
   endUserSession: endUserSession(deps),
 });

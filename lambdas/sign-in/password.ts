@@ -1,44 +1,33 @@
 import type { signInRoutes } from '../../contract/http/sign-in.ts';
 import { done, type Result, refuse } from '../core/result.ts';
 import { fingerprint, newSecret } from '../core/secrets.ts';
-import { lifetimes, mostHalves } from '../core/sign-in/lifetimes.ts';
-import { loginNameHash } from '../core/sign-in/login-name.ts';
+import { hasOwnRules } from '../core/settings/access-rules.ts';
+import type { BrandRecord } from '../core/settings/records.ts';
+import { mostHalves } from '../core/sign-in/lifetimes.ts';
 import { verifyPassword } from '../core/sign-in/password.ts';
 import { enterHalf, signInByPassword, signInFailed } from '../core/sign-in/password-changes.ts';
-import { passwordLength, shortestAlone } from '../core/sign-in/password-rules.ts';
-import { staleAttributes, type User, userOf } from '../core/sign-in/user.ts';
-import { networkOf, siteOf } from '../edge/address.ts';
-import { requireOwnOriginIfAny } from '../edge/agent-session.ts';
+import { standsAlone } from '../core/sign-in/password-rules.ts';
+import { hasFactor, staleAttributes, type User, userOf } from '../core/sign-in/user.ts';
+import { networkOf } from '../edge/address.ts';
+import { requireNetwork, requireOwnOriginIfAny } from '../edge/agent-session.ts';
 import { halfCookie, sessionCookie } from '../edge/cookies.ts';
 import type { HttpAnswer, HttpHandler } from '../edge/http.ts';
 import { nobody, recordAudit } from '../store/audit.ts';
-import { anyBrand, type Limit, resetLimit, withinLimit } from '../store/limits.ts';
+import { resetLimit, withinLimit } from '../store/limits.ts';
 import { readBrand } from '../store/settings.ts';
 import { changeUser, readUserByLoginName } from '../store/users.ts';
+import { completed, deviceOf, methodsOf, newSession, openSession } from './begin.ts';
 import type { Dependencies } from './dependencies.ts';
-import { deviceOf, openSession } from './open-session.ts';
+import { calm, triesOf } from './limits.ts';
 
 type Route = typeof signInRoutes.enterPassword;
 
-const window = 10 * 60_000;
-
-/** All sign-ins of a network, so that a flood costs little; generous, for an office is one network. */
-const fromNetwork = (network: string): Limit => ({
-  zone: 'auth',
-  kind: 'network',
-  who: network,
-  most: 600,
-  window,
-});
-
-/** Tries for one account from one place: strangers elsewhere cannot use up what its owner may try. */
-const forAccount = (loginName: string, site: string): Limit => ({
-  zone: 'auth',
-  kind: 'account',
-  who: `${loginNameHash(loginName)} ${site}`,
-  most: 20,
-  window,
-});
+/** The password was right: whose it is, and what they may begin. `stale` names what is over. */
+interface Right {
+  readonly user: User;
+  readonly brand: BrandRecord;
+  readonly stale: readonly string[];
+}
 
 /**
  * Name and password. Whatever fails, the caller is told the same after the same work: counted before it is looked at,
@@ -51,39 +40,40 @@ export const enterPassword =
     const own = requireOwnOriginIfAny(request, deps.publicOrigin);
     if (!own.ok) return own;
     const { brand, loginName, password } = request.body;
-    const network = networkOf(request.address);
-    const account = forAccount(loginName, siteOf(request.address));
-    const [calm, counted] = await Promise.all([
-      withinLimit(db, anyBrand, fromNetwork(network), now()),
+    const account = triesOf(loginName, request.address);
+    const [quiet, counted] = await Promise.all([
+      calm(deps, request.address),
       withinLimit(db, brand, account, now()),
     ]);
-    if (!calm.ok) return calm;
-    // The user before the brand: a brand that asks for a factor from now on counts the user's epoch up afterwards.
+    if (!quiet.ok) return quiet;
     const item = await readUserByLoginName(db, brand, loginName);
     const settings = await readBrand(db, brand);
+    const audit = { brand, event: 'password', network: networkOf(request.address), at: now() };
+    // Decided by brand and address alone, whoever the caller says to be.
+    const here = requireNetwork(request.address, settings?.networks ?? []);
+    if (!here.ok) {
+      await recordAudit(db, { ...audit, account: nobody, ok: false, why: 'network_refused' });
+      return here;
+    }
     const user = item && settings ? userOf(item) : undefined;
     const right = await verifyPassword(password, user?.password);
     const why = whyNot(user, right, counted.ok);
-    const audit = { brand, account: user?.id ?? nobody, event: 'password', network, at: now() };
     if (!user || !item || !settings || why) {
-      await recordAudit(db, { ...audit, ok: false, ...(why ? { why } : {}) });
+      await recordAudit(db, { ...audit, account: user?.id ?? nobody, ok: false, ...(why ? { why } : {}) });
       return { ok: false, refusal: signInFailed };
     }
-    const short = passwordLength(password) < shortestAlone;
-    const factor = user.factor !== undefined || settings.mfa || short;
-    const stale = staleAttributes(item, now(), mostHalves - 1);
+    const known = { user, brand: settings, stale: staleAttributes(item, now(), mostHalves - 1) };
+    const factor = hasFactor(user) || settings.mfa || !standsAlone(password);
     const [next] = await Promise.all([
-      factor
-        ? continueWithFactor(deps, user, stale)
-        : completeSignIn(deps, user, stale, deviceOf(request.headers)),
-      recordAudit(db, { ...audit, ok: true }),
+      factor ? continueWithFactor(deps, known) : completeSignIn(deps, known, deviceOf(request.headers)),
+      recordAudit(db, { ...audit, account: user.id, ok: true }),
       resetLimit(db, brand, account, now()),
     ]);
     return next;
   };
 
 /** Why a sign-in fails, for the log alone. */
-function whyNot(user: User | undefined, right: boolean, counted: boolean): string | undefined {
+export function whyNot(user: User | undefined, right: boolean, counted: boolean): string | undefined {
   if (!user) return 'unknown_name';
   if (!counted) return 'too_many_tries';
   if (!right) return 'wrong_password';
@@ -92,29 +82,28 @@ function whyNot(user: User | undefined, right: boolean, counted: boolean): strin
 
 async function continueWithFactor(
   { db, now }: Dependencies,
-  user: User,
-  stale: readonly string[],
+  { user, brand, stale }: Right,
 ): Promise<Result<HttpAnswer<Route>>> {
   const secret = newSecret();
-  const change = enterHalf(user, fingerprint(secret), now(), stale);
+  const rules = hasOwnRules(brand) ? ({ rules: true } as const) : {};
+  const change = enterHalf(user, fingerprint(secret), { epoch: user.epoch, at: now(), ...rules }, stale);
   const outcome = await changeUser(db, user.brand, user.id, change);
   if (!outcome.ok) return outcome;
-  const next = user.factor === undefined ? 'enrol' : 'code';
-  return done({ body: { next }, cookies: [halfCookie(user.brand, next, user.id, secret)] });
+  const next = hasFactor(user) ? 'code' : 'enrol';
+  const methods = next === 'code' ? { methods: methodsOf(user) } : {};
+  return done({ body: { next, ...methods }, cookies: [halfCookie(user.brand, next, user.id, secret)] });
 }
 
 async function completeSignIn(
   deps: Dependencies,
-  user: User,
-  stale: readonly string[],
+  { user, brand, stale }: Right,
   device: string,
 ): Promise<Result<HttpAnswer<Route>>> {
-  const { db, now } = deps;
-  const secret = newSecret();
-  const change = signInByPassword(user, fingerprint(secret), now() + lifetimes.session, stale);
-  const outcome = await changeUser(db, user.brand, user.id, change);
+  const session = newSession(user, brand, false, deps.now());
+  const change = signInByPassword(user, session, stale);
+  const outcome = await changeUser(deps.db, user.brand, user.id, change);
   if (!outcome.ok) return outcome;
-  const opened = await openSession(deps, outcome.item, secret, device);
+  const opened = await openSession(deps, outcome.item, session, device);
   if (!opened) return refuse('unavailable', { retryAfter: 1 });
-  return done({ body: { next: 'done' }, cookies: [sessionCookie(user.brand, secret)] });
+  return done({ body: completed(user), cookies: [sessionCookie(user.brand, session.secret)] });
 }

@@ -1,16 +1,22 @@
 import type { signInRoutes } from '../../contract/http/sign-in.ts';
 import { holds } from '../core/change.ts';
 import { done, type Result, refuse } from '../core/result.ts';
-import { halfAlive } from '../core/sign-in/code-changes.ts';
+import { entryAlive } from '../core/sign-in/entry.ts';
 import { lifetimes } from '../core/sign-in/lifetimes.ts';
 import { sessionView } from '../core/sign-in/session.ts';
-import { halfAttribute, halvesOf, userOf } from '../core/sign-in/user.ts';
+import { halfAttribute, halvesOf, hasFactor, userOf } from '../core/sign-in/user.ts';
 import { networkOf } from '../edge/address.ts';
 import { readAgentSession, readAgentSessionOfPage, requireSameOrigin } from '../edge/agent-session.ts';
 import { type HalfCookie, noCookie, readCookie } from '../edge/cookies.ts';
 import type { HttpAnswer, HttpHandler } from '../edge/http.ts';
 import { recordAudit } from '../store/audit.ts';
-import { agentOf, endOneSession, listSessions } from '../store/sessions.ts';
+import {
+  agentOf,
+  endOneSession,
+  endOtherSessions,
+  forgetSessionNotice,
+  listSessions,
+} from '../store/sessions.ts';
 import { changeUser, readUser } from '../store/users.ts';
 import type { Dependencies } from './dependencies.ts';
 
@@ -19,13 +25,14 @@ type Read = typeof signInRoutes.readSession;
 /** Who is signed in, or what the sign-in still asks for. */
 export const readSession =
   (deps: Dependencies): HttpHandler<Read> =>
-  async ({ cookies }) => {
-    const cookie = readCookie(cookies);
+  async (request) => {
+    const cookie = readCookie(request.cookies);
     if (cookie?.kind === 'half') return readHalf(deps, cookie);
-    const session = await readAgentSession(deps.db, cookies, deps.now());
+    const session = await readAgentSession(deps.db, request, deps.now());
     if (!session.ok) return session;
-    const { brand, agent, name, role, until } = session.value;
-    return done({ body: { state: 'signed_in', brand, agent, name, role, expiresAt: until } });
+    const { brand, agent, name, role, until, notice } = session.value;
+    const told = notice ? { notice } : {};
+    return done({ body: { state: 'signed_in', brand, agent, name, role, expiresAt: until, ...told } });
   };
 
 async function readHalf(
@@ -34,9 +41,10 @@ async function readHalf(
 ): Promise<Result<HttpAnswer<Read>>> {
   const item = await readUser(db, brand, agent);
   const half = item && halvesOf(item).find(([id]) => id === hash)?.[1];
-  if (!item || !half || !holds(halfAlive(hash, now()).that, item)) return refuse('unauthorized');
-  const { name, role, factor } = userOf(item);
-  const state = factor === undefined ? 'enrol' : 'code';
+  if (!item || !half || !holds(entryAlive({ kind: 'half', id: hash }, now()).that, item))
+    return refuse('unauthorized');
+  const { name, role } = userOf(item);
+  const state = hasFactor(userOf(item)) ? 'code' : 'enrol';
   return done({ body: { state, brand, agent, name, role, expiresAt: half.at + lifetimes.half } });
 }
 
@@ -65,9 +73,9 @@ export const signOut =
 /** One's own sessions, the newest first. */
 export const listOwnSessions =
   (deps: Dependencies): HttpHandler<typeof signInRoutes.listSessions> =>
-  async ({ cookies }) => {
+  async (request) => {
     const { db, now } = deps;
-    const session = await readAgentSession(db, cookies, now());
+    const session = await readAgentSession(db, request, now());
     if (!session.ok) return session;
     const { brand, agent, hash } = session.value;
     const item = await readUser(db, brand, agent);
@@ -87,6 +95,37 @@ export const endOwnSession =
     const network = networkOf(request.address);
     const ended = await end(deps, brand, agent, request.params.session, network, 'end_session');
     return ended ? done({}) : refuse('not_found');
+  };
+
+/** Ends all of one's own sessions but the one that asks. */
+export const endOwnOtherSessions =
+  (deps: Dependencies): HttpHandler<typeof signInRoutes.endOtherSessions> =>
+  async (request) => {
+    const { db, closeSocket, now } = deps;
+    const session = await readAgentSessionOfPage(db, request, deps.publicOrigin, now());
+    if (!session.ok) return session;
+    const { brand, agent, hash } = session.value;
+    const item = await readUser(db, brand, agent);
+    if (!item) return refuse('unauthorized');
+    await endOtherSessions(db, item, hash, closeSocket, now());
+    const network = networkOf(request.address);
+    await recordAudit(db, { brand, account: agent, event: 'end_sessions', ok: true, network, at: now() });
+    return done({});
+  };
+
+/** The notice was read: it is told no more. */
+export const forgetNotice =
+  (deps: Dependencies): HttpHandler<typeof signInRoutes.forgetNotice> =>
+  async (request) => {
+    const { db, now } = deps;
+    const session = await readAgentSessionOfPage(db, request, deps.publicOrigin, now());
+    if (!session.ok) return session;
+    const { brand, agent } = session.value;
+    await Promise.all([
+      changeUser(db, brand, agent, { guards: [], set: {}, remove: ['notice'] }),
+      forgetSessionNotice(db, session.value),
+    ]);
+    return done({});
   };
 
 async function end(

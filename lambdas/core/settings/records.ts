@@ -6,7 +6,9 @@ import type { EngagementSettings } from '../../../contract/http/management/engag
 export interface BrandRecord extends z.infer<typeof brandSettings> {
   readonly id: string;
   readonly version: number;
-  /** Set while users are still to be signed out because a second factor is asked for from now on. */
+  /** How often the brand has begun to ask for a second factor. */
+  readonly enforced?: number;
+  /** Set while sockets are still to be closed because a second factor is asked for from now on. */
   readonly enforcing?: boolean;
 }
 

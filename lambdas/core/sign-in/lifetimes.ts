@@ -1,7 +1,7 @@
 const minute = 60_000;
 const hour = 60 * minute;
 
-/** Milliseconds. Idle and overall ends are those of AAL2 (SP 800-63B-4, section 2.2.3). */
+/** Milliseconds. Idle and overall ends are those of AAL2 (SP 800-63B-4, section 2.2.3); a brand may set shorter ones. */
 export const lifetimes = {
   sessionIdle: hour,
   session: 24 * hour,
@@ -9,9 +9,11 @@ export const lifetimes = {
   recordUse: 5 * minute,
   /** From the password to the code. */
   half: 10 * minute,
-  /** From the password to the start of an enrolment. */
+  /** From the password to the start of an enrolment, and from a proof to what it is for. */
   freshPassword: 5 * minute,
   invitation: 24 * hour,
+  /** From the question to a passkey's answer. */
+  challenge: 5 * minute,
   codeLock: 5 * minute,
 } as const;
 

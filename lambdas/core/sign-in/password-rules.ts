@@ -3,21 +3,26 @@ import { normalPassword } from './password.ts';
 
 /** Least lengths in characters (SP 800-63B-4, section 3.1.1.2): a password that stands alone must be longer. */
 const shortestWithFactor = 8;
-export const shortestAlone = 15;
+const shortestAlone = 15;
 
 export interface PasswordContext {
   /** Whether every sign-in with this password asks for a second factor too. */
   readonly factor: boolean;
+  /** What the brand asks for at least; characters. */
+  readonly least?: number;
   /** What an attacker would try first: names of the brand and of the person. */
   readonly words: readonly string[];
 }
 
 /** How many characters a password has, as a person counts them. */
-export const passwordLength = (password: string): number => [...normalPassword(password)].length;
+const passwordLength = (password: string): number => [...normalPassword(password)].length;
+
+/** Whether a password is long enough to be all that a sign-in asks for. */
+export const standsAlone = (password: string): boolean => passwordLength(password) >= shortestAlone;
 
 /** Checks a new password. There are no rules of composition: length and being hard to guess are what counts. */
 export async function checkNewPassword(password: string, context: PasswordContext): Promise<Result<string>> {
-  const least = context.factor ? shortestWithFactor : shortestAlone;
+  const least = Math.max(context.factor ? shortestWithFactor : shortestAlone, context.least ?? 0);
   if (passwordLength(password) < least)
     return refuse('password_refused', { detail: `A password needs ${least} characters or more.` });
   const folded = normalPassword(password).toLowerCase();

@@ -3,6 +3,9 @@ import { generateSecret, generateURI, verifySync } from 'otplib';
 /** RFC 6238 with the parameters that every authenticator app knows: SHA-1, six digits, thirty seconds. */
 const period = 30;
 
+/** When a time step began; milliseconds. */
+export const stepTime = (step: number): number => step * period * 1000;
+
 /** A new secret of 160 bits, in base32 as apps take it. */
 export const newTotpSecret = (): string => generateSecret({ length: 20 });
 

@@ -26,7 +26,11 @@ async function brandWithAgent(options: { mfa?: boolean } = {}) {
   const entered = await office.enterPassword(admin.brand, loginName);
   const { cookie, secret } =
     options.mfa === false ? { cookie: entered.cookie, secret: '' } : await office.enrol(entered.cookie);
-  const session = await readAgentSession(office.db, [String(cookie)], office.clock.now);
+  const session = await readAgentSession(
+    office.db,
+    { cookies: [String(cookie)], address: '198.51.100.7' },
+    office.clock.now,
+  );
   if (!session.ok) throw new Error(session.refusal.code);
   const socket = `socket-of-${user.id}`;
   await addSocket(office.db, session.value, socket, office.clock.now);
@@ -191,7 +195,7 @@ describe('an invitation', () => {
     // The old password and what it opened are over; the factor stays.
     expect(await state(cookie)).toBe(401);
     expect((await office.enterPassword(brand, loginName, { password: goodPassword })).status).toBe(401);
-    expect((await office.enterPassword(brand, loginName, { password })).body).toEqual({ next: 'code' });
+    expect((await office.enterPassword(brand, loginName, { password })).body).toMatchObject({ next: 'code' });
     const third = String((await again()).body.link);
     office.clock.now += 24 * 60 * 60_000;
     expect((await office.choosePassword(third)).status).toBe(410);

@@ -101,7 +101,7 @@ describe('a sign-in that fails', () => {
     const { brand, admin } = await office.brandWithAdmin('calm');
     for (let n = 0; n < 60; n += 1)
       await office.enterPassword(brand, admin, { address: `203.0.113.${n % 3}`, password: 'wrong' });
-    expect((await office.enterPassword(brand, admin)).body).toEqual({ next: 'code' });
+    expect((await office.enterPassword(brand, admin)).body).toMatchObject({ next: 'code' });
   });
 
   it('is limited by network at last, over all brands, with the time to wait', async () => {

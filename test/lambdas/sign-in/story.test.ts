@@ -31,7 +31,8 @@ describe('signing in for the first time', () => {
     expect(begun.body).toMatchObject({ svg: expect.stringContaining('<svg'), apps: [] });
     expect(begun.body.uri).toBe(`otpauth://totp/Acme:ann%40acme.test?secret=${secret}&issuer=Acme`);
     expect(secret).toMatch(/^[A-Z2-7]{32}$/);
-    expect(done.body).toEqual({ next: 'done' });
+    expect(done.body).toEqual({ next: 'done', recoveryCodes: expect.any(Array) });
+    expect(new Set(done.body.recoveryCodes as string[]).size).toBe(10);
     expect(done.cookie).not.toBe(password.cookie);
     const session = await office.call('readSession', { cookie: done.cookie });
     expect(session.body).toMatchObject({ state: 'signed_in', brand: 'acme', role: 'admin' });
