@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { displayName, id, seq, slug, text, time, utf8 } from './fields.ts';
 import { acr, loginMethod, loginMethodName, maxAge } from './login.ts';
+import { requestEnd } from './protected-request.ts';
 
 /** Only a `messaging` conversation can be stepped up; a `live_chat` stays anonymous. */
 export const channel = z.enum(['messaging', 'live_chat']);
@@ -139,6 +140,10 @@ export const entryEvent = z.discriminatedUnion('event', [
   z.strictObject({ event: z.literal('resumed'), from: id, epoch: z.int(), assurance }),
   /** By the brand's rule a person has one open conversation: what was begun here goes on there, or the other way round. */
   z.strictObject({ event: z.literal('continued'), way: z.enum(['here', 'there']), conversation: id }),
+  /** A protected request goes on to the brand's systems: the assurance was as it must be at this moment. */
+  z.strictObject({ event: z.literal('request_released'), request: id, title: displayName }),
+  z.strictObject({ event: z.literal('request_ended'), request: id, title: displayName, why: requestEnd }),
+  z.strictObject({ event: z.literal('request_answered'), request: id, title: displayName, ok: z.boolean() }),
   /** An anonymous consumer has ended the session; nobody reads on from there. */
   z.strictObject({ event: z.literal('left') }),
 ]);

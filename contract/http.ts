@@ -4,6 +4,7 @@ import { backendRoutes } from './http/backend.ts';
 import { consumerRoutes } from './http/consumer.ts';
 import { historyRoutes } from './http/history.ts';
 import { managementRoutes } from './http/management.ts';
+import { requestRoutes } from './http/requests.ts';
 import type { HttpRoute } from './http/route.ts';
 import { signInRoutes } from './http/sign-in.ts';
 import { stepUpRoutes } from './http/step-up.ts';
@@ -14,6 +15,7 @@ export const httpRoutes = {
   ...stepUpRoutes,
   ...historyRoutes,
   ...agentRoutes,
+  ...requestRoutes,
   ...signInRoutes,
   ...managementRoutes,
   ...archiveRoutes,

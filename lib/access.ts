@@ -26,6 +26,7 @@ const revokedMarks = 'chat#*#revoked#*';
 const usedTokens = 'chat#*#jti#*';
 const identities = 'chat#*#identity#*';
 const lists = 'chat#*#list#*';
+const openConversations = 'chat#*#open#*';
 const roster = 'chat#*#roster#*';
 const inbox = 'chat#*#inbox#*';
 const consumerLimits = 'chat#*#limit#*';
@@ -33,6 +34,7 @@ const brands = 'conf#*#brand';
 const authentication = 'conf#*#authentication';
 const engagements = 'conf#*#engagement';
 const issuers = 'conf#*#issuer';
+const requestKinds = 'conf#*#request';
 const providers = 'conf#*#provider';
 const securityKeys = 'conf#*#security-key';
 const users = 'auth#*#user';
@@ -43,6 +45,12 @@ const passkeys = 'auth#*#passkey#*';
 const recoveryCodes = 'auth#*#recovery#*';
 const passkeyChallenges = 'auth#*#challenge#*';
 const bareSockets = 'auth#*#bare';
+const cards = 'chat#*#colleague';
+const skills = 'conf#*#skill';
+const cannedAnswers = 'conf#*#canned-answer';
+const userNames = 'auth#*#user-name';
+const admins = 'auth#*#admins';
+const botKeys = 'auth#*#bot-key#*';
 const signInLimits = 'auth#*#limit#*';
 /** What waits to be sealed into the log; the chains themselves nobody writes but the stream's function. */
 const audit = 'audit#*#pending#*';
@@ -65,10 +73,14 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     may(change, conversations),
     may(['GetItem', 'PutItem'], consumerSessions),
     may(['PutItem'], usedTokens),
-    may(change, startedLogins),
+    may(change, startedLogins, openConversations),
     may(['GetItem'], authentication, engagements, issuers, providers),
   ],
-  'consumer-socket': [may(change, conversations), may(['GetItem'], consumerSessions)],
+  'consumer-socket': [
+    may(change, conversations),
+    may(['GetItem'], consumerSessions),
+    may(['GetItem'], engagements),
+  ],
   'agent-api': [
     // Reading a page writes too: it gives up numbers that nothing was ever stored at.
     may([...change, 'Query'], conversations),
@@ -76,7 +88,7 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     may(['PutItem'], tickets),
     may(['UpdateItem'], consumerLimits),
     may(['GetItem', 'UpdateItem'], agentSessions),
-    may(['GetItem'], brands),
+    may(['GetItem'], brands, authentication, engagements, requestKinds),
   ],
   'agent-socket': [
     may(change, conversations),
@@ -98,7 +110,7 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
   ],
   management: [
     may([...change, 'Query'], brands, authentication, engagements, issuers, users),
-    may([...change, 'Query', 'DeleteItem'], providers),
+    may([...change, 'Query', 'DeleteItem'], providers, requestKinds),
     may(change, securityKeys),
     may(['GetItem', 'PutItem'], logins),
     may(['PutItem', 'DeleteItem'], invitations),
@@ -124,7 +136,7 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     may(['PutItem'], audit),
   ],
   stream: [
-    may(change, conversations),
+    may(change, conversations, openConversations),
     may(['PutItem'], identities, lists),
     may(['GetItem'], revokedMarks),
     may(['Query', 'DeleteItem'], roster),

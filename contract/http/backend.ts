@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { id, secret, slug, time } from '../fields.ts';
 import { acr } from '../login.ts';
+import { requestResult } from '../protected-request.ts';
 import { type HttpRoute, none } from './route.ts';
 
 const brandParams = z.strictObject({ brand: slug });
@@ -90,5 +91,15 @@ export const backendRoutes = {
     params: z.extend(brandParams, { revocation: id }),
     status: 200,
     answer: revocation,
+  },
+  answerRequest: {
+    ...shared,
+    method: 'POST',
+    path: '/api/backend/{brand}/conversations/{conversation}/requests/{request}/result',
+    summary:
+      'Answer a protected request that was released. One result is accepted; the same again is the same.',
+    params: z.extend(brandParams, { conversation: id, request: id }),
+    body: requestResult,
+    status: 204,
   },
 } as const satisfies Record<string, HttpRoute>;

@@ -5,11 +5,11 @@ import { brandRoutes } from './management/brand.ts';
 import { encryptionKeyRoutes } from './management/encryption-keys.ts';
 import { engagementRoutes } from './management/engagements.ts';
 import { issuerRoutes } from './management/issuers.ts';
-import { securityKeyRoutes } from './management/security-keys.ts';
 import { providerRoutes } from './management/providers.ts';
+import { requestKindRoutes } from './management/request-kinds.ts';
+import { securityKeyRoutes } from './management/security-keys.ts';
 import { skillRoutes } from './management/skills.ts';
 import { userFactorRoutes } from './management/user-factors.ts';
-import { requestKindRoutes } from './management/request-kinds.ts';
 import { userRoutes } from './management/users.ts';
 import type { HttpRoute } from './route.ts';
 

@@ -87,7 +87,14 @@ export const stepUpRoutes = {
     params: challengeParams,
     body: redeem,
     status: 200,
-    answer: z.strictObject({ conversation: id, seq, assurance, name: z.optional(z.string()) }),
+    answer: z.strictObject({
+      conversation: id,
+      seq,
+      assurance,
+      name: z.optional(z.string()),
+      /** By the brand's rule the chat goes on in this conversation of the same person: resume it. */
+      goesOnIn: z.optional(id),
+    }),
   },
   readProviderKeys: {
     function: 'step-up',

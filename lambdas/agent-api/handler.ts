@@ -1,25 +1,31 @@
 import { agentRoutes } from '../../contract/http/agent.ts';
+import { requestRoutes } from '../../contract/http/requests.ts';
 import { requireEnv } from '../edge/env.ts';
 import { serveHttp } from '../edge/http.ts';
 import { Pusher } from '../edge/push.ts';
 import { Sockets } from '../edge/sockets.ts';
+import { Colleagues } from '../store/colleagues.ts';
 import { Conversations } from '../store/conversations.ts';
 import { Db } from '../store/db.ts';
 import { Tickets } from '../store/tickets.ts';
+import { requestHandlers } from './requests.ts';
 import { agentHandlers } from './routes.ts';
 
 const db = new Db(requireEnv('TABLE_NAME'));
 const conversations = new Conversations(db);
 
+const deps = {
+  db,
+  conversations,
+  push: new Pusher(new Sockets(), conversations),
+  tickets: new Tickets(db),
+  colleagues: new Colleagues(db),
+  publicOrigin: requireEnv('PUBLIC_ORIGIN'),
+  socketUrl: requireEnv('WEBSOCKET_URL'),
+  now: Date.now,
+};
+
 export const handler = serveHttp(
-  agentRoutes,
-  agentHandlers({
-    db,
-    conversations,
-    push: new Pusher(new Sockets(), conversations),
-    tickets: new Tickets(db),
-    publicOrigin: requireEnv('PUBLIC_ORIGIN'),
-    socketUrl: requireEnv('WEBSOCKET_URL'),
-    now: Date.now,
-  }),
+  { ...agentRoutes, ...requestRoutes },
+  { ...agentHandlers(deps), ...requestHandlers(deps) },
 );

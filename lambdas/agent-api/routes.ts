@@ -1,19 +1,23 @@
 import type { agentRoutes } from '../../contract/http/agent.ts';
+import { maySee } from '../core/conversation/sight.ts';
 import { conversationView, itemView } from '../core/conversation/views.ts';
 import { done, refuse } from '../core/result.ts';
-import { brandOfCookie, readAgentSession, readAgentSessionOfPage } from '../edge/agent-session.ts';
+import { type AgentRequest, brandOfAgent, readAgent, readAgentOfPage } from '../edge/bot-key.ts';
 import type { HttpHandlers } from '../edge/http.ts';
 import { isAssured } from '../edge/push.ts';
 import type { Messaging } from '../flows/messaging.ts';
 import { closeHoles, rangeOf } from '../flows/page.ts';
+import type { Colleagues } from '../store/colleagues.ts';
 import type { Db } from '../store/db.ts';
 import { listInbox } from '../store/inbox.ts';
 import { type Limit, withinLimit } from '../store/limits.ts';
 import type { Tickets } from '../store/tickets.ts';
+import { deskHandlers } from './desk.ts';
 
 export interface Dependencies extends Messaging {
   readonly db: Db;
   readonly tickets: Tickets;
+  readonly colleagues: Colleagues;
   readonly publicOrigin: string;
   /** The address that sockets are opened at. */
   readonly socketUrl: string;
@@ -29,51 +33,62 @@ const place = /^(waiting|open|closed)#\d{15}#[A-Za-z0-9_-]{1,64}$/;
 export function agentHandlers(deps: Dependencies): HttpHandlers<typeof agentRoutes> {
   const { db, conversations, tickets, publicOrigin, socketUrl, now } = deps;
 
-  /** Session and head in one round trip: the cookie names the brand, and a session of another brand is not found by it. */
-  async function together(cookies: readonly string[], conversation: string) {
-    const brand = brandOfCookie(cookies);
+  /** Who asks, and the head, in one round trip: the request names the brand, and whoever is of another is not found by it. */
+  async function together(request: AgentRequest, conversation: string) {
+    const brand = brandOfAgent(request);
     const [session, head] = await Promise.all([
-      readAgentSession(db, cookies, now()),
+      readAgent(db, request, now()),
       brand ? conversations.head(brand, conversation) : undefined,
     ]);
-    return { session, head };
+    const seen = session.ok && head && maySee(session.value, head) ? head : undefined;
+    return { session, head: seen };
   }
 
   return {
+    ...deskHandlers(deps),
+
     async openAgentTicket(request) {
-      const session = await readAgentSessionOfPage(db, request, publicOrigin, now());
+      const session = await readAgentOfPage(db, request, publicOrigin, now());
       if (!session.ok) return session;
-      const { brand, hash } = session.value;
+      const { brand, hash, bot } = session.value;
       const limited = await withinLimit(db, brand, ticketsOf(hash), now());
       if (!limited.ok) return limited;
-      const issued = await tickets.issue({ role: 'agent', brand, session: hash }, publicOrigin, now());
+      const ticket = { role: 'agent', brand, session: hash, ...(bot ? { bot } : {}) } as const;
+      const issued = await tickets.issue(ticket, bot ? undefined : publicOrigin, now());
       return done({ body: { ...issued, url: socketUrl } });
     },
 
-    async listInbox({ cookies, query: { state = 'waiting', cursor } }) {
-      const session = await readAgentSession(db, cookies, now());
+    async listInbox(request) {
+      const { state = 'waiting', skill, cursor } = request.query;
+      const session = await readAgent(db, request, now());
       if (!session.ok) return session;
+      const { brand, role, skills } = session.value;
+      // What is for others is as good as empty.
+      if (skill !== undefined && role !== 'admin' && !skills.includes(skill))
+        return done({ body: { lines: [] } });
       const before = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString();
       if (before !== undefined && !(place.test(before) && before.startsWith(`${state}#`)))
         return refuse('invalid_request', {
           errors: [{ path: 'cursor', message: 'is not from an earlier answer' }],
         });
-      const { lines, next } = await listInbox(db, session.value.brand, state, pageSize, before);
+      const asked = skill === undefined ? [undefined, ...skills] : [skill];
+      const { lines, next } = await listInbox(db, brand, state, asked, pageSize, before);
       const more = next === undefined ? {} : { cursor: Buffer.from(next).toString('base64url') };
       return done({ body: { lines, ...more } });
     },
 
-    async readConversation({ cookies, params }) {
-      const { session, head } = await together(cookies, params.conversation);
+    async readConversation(request) {
+      const { session, head } = await together(request, request.params.conversation);
       if (!session.ok) return session;
       return head ? done({ body: conversationView(head, 'agent', now()) }) : refuse('not_found');
     },
 
-    async readConversationMessages({ cookies, params: { conversation }, query }) {
-      const { from, to, limit, last } = rangeOf(query);
-      const brand = brandOfCookie(cookies);
+    async readConversationMessages(request) {
+      const { conversation } = request.params;
+      const { from, to, limit, last } = rangeOf(request.query);
+      const brand = brandOfAgent(request);
       const [{ session, head }, items] = await Promise.all([
-        together(cookies, conversation),
+        together(request, conversation),
         brand ? conversations.page(brand, conversation, from, to, limit, last) : [],
       ]);
       if (!session.ok) return session;

@@ -3,6 +3,7 @@ import type { Sockets } from '../edge/sockets.ts';
 import type { Messaging } from '../flows/messaging.ts';
 import type { Db } from '../store/db.ts';
 import type { Logins } from '../store/logins.ts';
+import type { Requests } from '../store/requests.ts';
 import type { Revocations } from '../store/revocations.ts';
 import type { StepUps } from '../store/step-ups.ts';
 
@@ -11,6 +12,7 @@ export interface Dependencies extends Messaging {
   readonly seals: Pick<Seals, 'open'>;
   readonly sockets: Pick<Sockets, 'close'>;
   readonly logins: Logins;
+  readonly requests: Requests;
   readonly revocations: Revocations;
   readonly stepUps: StepUps;
 }

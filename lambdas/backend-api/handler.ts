@@ -7,8 +7,10 @@ import { Sockets } from '../edge/sockets.ts';
 import { Conversations } from '../store/conversations.ts';
 import { Db } from '../store/db.ts';
 import { Logins } from '../store/logins.ts';
+import { Requests } from '../store/requests.ts';
 import { Revocations } from '../store/revocations.ts';
 import { StepUps } from '../store/step-ups.ts';
+import { answerRequest } from './answer-request.ts';
 import { reportLogin } from './report-login.ts';
 import { readRevocation, revokeIdentity } from './revocations.ts';
 
@@ -24,12 +26,14 @@ const deps = {
   logins: new Logins(db),
   revocations: new Revocations(db),
   stepUps: new StepUps(db),
+  requests: new Requests(db),
   now: Date.now,
 };
 
 /** What a brand's backend calls, signed with one of its security keys. No page may: there is no CORS here. */
 export const handler = serveHttp(backendRoutes, {
   reportLogin: reportLogin(deps),
+  answerRequest: answerRequest(deps),
   revokeIdentity: revokeIdentity(deps),
   readRevocation: readRevocation(deps),
 });

@@ -1,6 +1,8 @@
 import { shardOf } from '../core/conversation/inbox.ts';
 import { newHead } from '../core/conversation/start.ts';
 import { done, type Result, refuse } from '../core/result.ts';
+import { availabilityOf } from '../core/settings/availability.ts';
+import type { EngagementRecord } from '../core/settings/records.ts';
 import type { ConsumerSession } from '../store/consumer-sessions.ts';
 import { inboxPartition, shardsOf } from '../store/table.ts';
 import type { Messaging } from './messaging.ts';
@@ -9,10 +11,14 @@ import type { Messaging } from './messaging.ts';
 export const inboxOf = (brand: string, conversation: string, skill?: string): string =>
   inboxPartition(brand, shardOf(conversation, shardsOf(skill)), skill);
 
-/** Starts the conversation of a session. A repeat finds it begun; a session whose time to begin is over has ended. */
+/**
+ * Starts the conversation of a session, for the skill that its engagement asks for, and with a word for those who begin when
+ * nobody is there. A repeat finds it begun; a session whose time to begin is over has ended.
+ */
 export async function startConversation(
   { conversations, now }: Messaging,
   session: ConsumerSession,
+  place: EngagementRecord | undefined,
 ): Promise<Result<Record<never, never>>> {
   const { brand, conversation: id, engagement, channel, settings, epoch, startBy, held = false } = session;
   const begun = async () => {
@@ -21,8 +27,21 @@ export async function startConversation(
   };
   // A session of a later epoch than the first is for a conversation that has begun.
   if (epoch > 0 || startBy <= now()) return (await begun()) ?? refuse('session_ended');
-  const inboxPk = inboxOf(brand, id);
-  const head = newHead({ id, brand, engagement, channel, settings, inboxPk, held, now: now() });
+  const skill = place?.skill;
+  const { awayMessage: away } = place ? availabilityOf(place, now()) : {};
+  const inboxPk = inboxOf(brand, id, skill);
+  const head = newHead({
+    id,
+    brand,
+    engagement,
+    channel,
+    settings,
+    inboxPk,
+    held,
+    now: now(),
+    ...(skill === undefined ? {} : { skill }),
+    ...(away === undefined ? {} : { away }),
+  });
   if (!(await conversations.start(brand, id, head)))
     return (await begun()) ?? refuse('unavailable', { retryAfter: 1 });
   await conversations.putOwed(head);

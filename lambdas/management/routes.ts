@@ -1,10 +1,25 @@
 import type { managementRoutes } from '../../contract/http/management.ts';
 import type { HttpHandlers } from '../edge/http.ts';
 import { changeAuthentication, readAuthentication } from './authentication.ts';
+import { createBot, createBotKey, listBotKeys, revokeBotKey } from './bots.ts';
 import { changeBrand, readBrand } from './brand.ts';
+import {
+  changeCannedAnswer,
+  createCannedAnswer,
+  deleteCannedAnswer,
+  listCannedAnswers,
+  readCannedAnswer,
+} from './canned-answers.ts';
+import { deleteUser } from './delete-user.ts';
 import type { Dependencies } from './dependencies.ts';
 import { createEncryptionKey, listEncryptionKeys, retireEncryptionKey } from './encryption-keys.ts';
-import { changeEngagement, createEngagement, listEngagements, readOneEngagement } from './engagements.ts';
+import {
+  changeEngagement,
+  createEngagement,
+  deleteEngagement,
+  listEngagements,
+  readOneEngagement,
+} from './engagements.ts';
 import { changeIssuer, createIssuer, listIssuers, readOneIssuer } from './issuers.ts';
 import {
   changeProvider,
@@ -23,8 +38,9 @@ import {
 } from './request-kinds.ts';
 import { resetUserFactors } from './reset-factors.ts';
 import { createSecurityKey, listSecurityKeys, revokeSecurityKey } from './security-keys.ts';
+import { changeSkill, createSkill, deleteSkill, listSkills, readOneSkill } from './skills.ts';
 import { endUserSession, listUserSessions } from './user-sessions.ts';
-import { changeUser, inviteUser, inviteUserAgain, listUsers, readUser } from './users.ts';
+import { changeUser, findUsers, inviteUser, inviteUserAgain, listUsers, readUser } from './users.ts';
 
 /** Every route of managing a brand. */
 export const managementHandlers = (deps: Dependencies): HttpHandlers<typeof managementRoutes> => ({
@@ -36,6 +52,7 @@ export const managementHandlers = (deps: Dependencies): HttpHandlers<typeof mana
   createEngagement: createEngagement(deps),
   readEngagement: readOneEngagement(deps),
   changeEngagement: changeEngagement(deps),
+  deleteEngagement: deleteEngagement(deps),
   listProviders: listProviders(deps),
   createProvider: createProvider(deps),
   readProvider: readOneProvider(deps),
@@ -61,6 +78,22 @@ export const managementHandlers = (deps: Dependencies): HttpHandlers<typeof mana
   inviteUser: inviteUser(deps),
   readUser: readUser(deps),
   changeUser: changeUser(deps),
+  deleteUser: deleteUser(deps),
+  findUsers: findUsers(deps),
+  createBot: createBot(deps),
+  listBotKeys: listBotKeys(deps),
+  createBotKey: createBotKey(deps),
+  revokeBotKey: revokeBotKey(deps),
+  listSkills: listSkills(deps),
+  createSkill: createSkill(deps),
+  readSkill: readOneSkill(deps),
+  changeSkill: changeSkill(deps),
+  deleteSkill: deleteSkill(deps),
+  listCannedAnswers: listCannedAnswers(deps),
+  createCannedAnswer: createCannedAnswer(deps),
+  readCannedAnswer: readCannedAnswer(deps),
+  changeCannedAnswer: changeCannedAnswer(deps),
+  deleteCannedAnswer: deleteCannedAnswer(deps),
   inviteUserAgain: inviteUserAgain(deps),
   resetUserFactors: resetUserFactors(deps),
   listUserSessions: listUserSessions(deps),

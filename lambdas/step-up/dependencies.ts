@@ -5,12 +5,16 @@ import type { Messaging } from '../flows/messaging.ts';
 import type { ConsumerSessions } from '../store/consumer-sessions.ts';
 import type { Db } from '../store/db.ts';
 import type { Logins } from '../store/logins.ts';
+import type { OpenConversations } from '../store/open-conversations.ts';
+import type { Requests } from '../store/requests.ts';
 import type { StepUps } from '../store/step-ups.ts';
 
 export interface Dependencies extends Messaging {
   readonly db: Db;
   readonly sessions: ConsumerSessions;
   readonly stepUps: StepUps;
+  readonly requests: Requests;
+  readonly open: OpenConversations;
   readonly logins: Logins;
   readonly seals: Seals;
   /** What brands' hosts publish, as this environment knows it. */

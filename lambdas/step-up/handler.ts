@@ -13,6 +13,8 @@ import { ConsumerSessions } from '../store/consumer-sessions.ts';
 import { Conversations } from '../store/conversations.ts';
 import { Db } from '../store/db.ts';
 import { Logins } from '../store/logins.ts';
+import { OpenConversations } from '../store/open-conversations.ts';
+import { Requests } from '../store/requests.ts';
 import { StepUps } from '../store/step-ups.ts';
 import { readProviderKeys } from './provider-keys.ts';
 import { redeem } from './redeem.ts';
@@ -29,6 +31,8 @@ const deps = {
   push: new Pusher(new Sockets(), conversations),
   sessions: new ConsumerSessions(db),
   stepUps: new StepUps(db),
+  requests: new Requests(db),
+  open: new OpenConversations(db),
   logins: new Logins(db),
   discovery: new Discovery(fetchJson(loopback), loopback, Date.now),
   jwks: new Jwks(fetchJson(loopback), Date.now),

@@ -34,7 +34,7 @@ export const requestLogin =
     const own = { hash, epoch: session.epoch };
     if (session.conversation !== conversation || !place) return refuse('not_found');
     if (!there) {
-      const started = await startConversation(deps, session);
+      const started = await startConversation(deps, session, place);
       if (!started.ok) return started;
     }
     const head = there ?? (await conversations.head(brand, conversation));

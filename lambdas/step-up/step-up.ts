@@ -5,10 +5,13 @@ import type { Item } from '../core/change.ts';
 import { ofEpoch } from '../core/conversation/guards.ts';
 import { asHead, type Head } from '../core/conversation/head.ts';
 import { conversationView } from '../core/conversation/views.ts';
+import { waitingRequests } from '../core/request/changes.ts';
 import { done, type Refusal, type Result, refuse } from '../core/result.ts';
 import type { HttpAnswer } from '../edge/http.ts';
 import { log } from '../edge/log.ts';
+import { followRule } from '../flows/one-open.ts';
 import { record } from '../flows/record.ts';
+import { settleRequests } from '../flows/requests.ts';
 import { inboxOf } from '../flows/start.ts';
 import { type ConsumerSession, sessionLife } from '../store/consumer-sessions.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -41,7 +44,7 @@ export async function stepUpWith(
   const [used, mine] = await Promise.all([use(), deps.sessions.put(attempt.next, next)]);
   if (!used.ok) return tellFailure(deps, head, used.refusal);
   if (!mine) return refuse('conflict', { detail: 'nextTokenHash is that of another session.' });
-  const inboxPk = inboxOf(brand, conversation);
+  const inboxPk = inboxOf(brand, conversation, head.skill);
   const change = stepUp({ head, attempt, identity, method, login, inboxPk, now: deps.now() });
   const outcome = await deps.conversations.change(brand, conversation, change);
   if (!outcome.ok) return afterRace(deps, attempt, outcome.item, outcome.refusal);
@@ -85,11 +88,22 @@ export async function tellFailure(deps: Dependencies, head: Head, refusal: Refus
  * Finishes a step-up that the head has recorded, and answers from it. An earlier try may have ended anywhere, so everything
  * that follows is done again; sockets know an entry again.
  */
-export async function finish({ conversations, push, now }: Dependencies, item: Item): Promise<Answer> {
+export async function finish(deps: Dependencies, item: Item): Promise<Answer> {
+  const { conversations, push, now } = deps;
   const owed = await conversations.putOwed(item);
   if (owed) await push.entry(item, owed.entry);
+  if (waitingRequests(item).length > 0) await settleRequests(deps, item, 'judge');
+  const goesOnIn = await followRule(deps, item);
   const { redeemedSeq: seq = 1 } = asHead(item);
   // A late repeat may find the assurance over, and then this browser is told no name any more.
   const { id: conversation, assurance, name } = conversationView(asHead(item), 'consumer', now());
-  return done({ body: { conversation, seq, assurance, ...(name === undefined ? {} : { name }) } });
+  return done({
+    body: {
+      conversation,
+      seq,
+      assurance,
+      ...(name === undefined ? {} : { name }),
+      ...(goesOnIn === undefined ? {} : { goesOnIn }),
+    },
+  });
 }

@@ -1,8 +1,9 @@
 import { absent, equals, type Item, to, type Value } from '../core/change.ts';
 import { done, type Result, refuse } from '../core/result.ts';
 import { newSecret } from '../core/secrets.ts';
-import { type IssuerRecord, issuerId } from '../core/settings/issuer.ts';
 import { type AuthenticationRecord, defaultAuthentication } from '../core/settings/authentication.ts';
+import { type IssuerRecord, issuerId } from '../core/settings/issuer.ts';
+import type { RequestKindRecord } from '../core/request/kind.ts';
 import type { BrandRecord, EngagementRecord } from '../core/settings/records.ts';
 import type { Db } from './db.ts';
 import { type Key, keys } from './table.ts';
@@ -18,6 +19,9 @@ export const readBrand = (db: Db, brand: string) => read<BrandRecord>(db, keys.b
 
 export const readEngagement = (db: Db, brand: string, engagement: string) =>
   read<EngagementRecord>(db, keys.engagement(brand, engagement));
+
+export const readRequestKind = (db: Db, brand: string, name: string) =>
+  read<RequestKindRecord>(db, keys.requestKind(brand, name));
 
 /** How a brand's consumers authenticate; the defaults, until an admin has set it. */
 export const readAuthentication = async (db: Db, brand: string): Promise<AuthenticationRecord> =>
@@ -69,6 +73,13 @@ export async function changeSetting<T extends Versioned>(
     remove,
   });
   return outcome.ok ? done(outcome.item as unknown as T) : outcome;
+}
+
+/** Deletes a setting, if it still has the version that was read. Says what it was. */
+export async function deleteSetting<T>(db: Db, key: Key, version: number): Promise<Result<T>> {
+  const held = await db.take(key, equals(['version'], version));
+  if (held) return done(held as unknown as T);
+  return (await db.get(key)) ? refuse('precondition_failed') : refuse('not_found');
 }
 
 /** A page of one kind of setting; `after` is the id that the page before ended with. */

@@ -62,6 +62,11 @@ const listed = (zone: Zone, brand: string, kind: string, sk: string): Key => ({
 
 export const keys = {
   head: (brand: string, conversation: string) => own('chat', brand, 'conversation', conversation, 'HEAD'),
+  /** Which conversation of a person is the open one, where the rule allows one only. */
+  openConversation: (brand: string, identity: string) => own('chat', brand, 'open', identity, 'OPEN'),
+  /** A protected request, beside its conversation. */
+  request: (brand: string, conversation: string, request: string) =>
+    own('chat', brand, 'conversation', conversation, `R#${request}`),
   item: (brand: string, conversation: string, seq: number) =>
     own('chat', brand, 'conversation', conversation, bySeq(seq)),
   /** By the hash of the bearer token. */
@@ -93,6 +98,7 @@ export const keys = {
   skill: (brand: string, skill: string) => listed('conf', brand, 'skill', skill),
   cannedAnswer: (brand: string, answer: string) => listed('conf', brand, 'canned-answer', answer),
   authentication: (brand: string) => listed('conf', brand, 'authentication', 'AUTHENTICATION'),
+  requestKind: (brand: string, name: string) => listed('conf', brand, 'request', name),
   engagement: (brand: string, engagement: string) => listed('conf', brand, 'engagement', engagement),
   issuer: (brand: string, issuer: string) => listed('conf', brand, 'issuer', issuer),
   /** The security keys of a brand's backend, all in one item. */

@@ -6,9 +6,14 @@ import { signWith } from '../edge/signing.ts';
 import { Sockets } from '../edge/sockets.ts';
 import { Conversations } from '../store/conversations.ts';
 import { Db } from '../store/db.ts';
+import { OpenConversations } from '../store/open-conversations.ts';
+import { Requests } from '../store/requests.ts';
+import { Revocations } from '../store/revocations.ts';
 import { Roster } from '../store/roster.ts';
+import { readBrand } from '../store/settings.ts';
 import { StepUps } from '../store/step-ups.ts';
 import { Batch } from './batch.ts';
+import { drawConsequences } from './consequences.ts';
 import { latestDebt, settleHead, tellDesks } from './records.ts';
 import { sealAll } from './seal.ts';
 
@@ -24,8 +29,12 @@ const deps = {
   push: new Pusher(sockets, conversations),
   roster: new Roster(db),
   stepUps: new StepUps(db),
+  requests: new Requests(db),
+  open: new OpenConversations(db),
+  revocations: new Revocations(db),
   sockets,
   sign: signWith(requireEnv('LOG_KEY_ID')),
+  notifies: async (brand: string) => (await readBrand(db, brand))?.stepUpNotification !== false,
   now: Date.now,
 };
 
@@ -37,6 +46,7 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
   const debt = latestDebt(batch.records.map(({ item }) => item));
   await sleep(Math.max(0, debt + patience - Date.now()));
   await batch.each((item) => settleHead(deps, item));
+  await batch.each((item) => drawConsequences(deps, item));
   await sealAll(deps, batch);
   return batch.answer;
 }

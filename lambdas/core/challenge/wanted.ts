@@ -4,7 +4,6 @@ import { assuranceOver } from '../conversation/views.ts';
 import { done, type Result, refuse } from '../result.ts';
 import type { AuthenticationRecord } from '../settings/authentication.ts';
 import { packMethod, satisfying } from '../settings/authentication.ts';
-import type { Login } from '../tokens/login.ts';
 
 /** What a login must be to answer a request. */
 export type Wanted = Pick<HeadChallenge, 'acr' | 'enough' | 'maxAge' | 'methods'>;
@@ -42,7 +41,11 @@ const liveAcr = (head: Head, now: number): string | undefined =>
   head.assurance.level === 'authenticated' && !assuranceOver(head, now) ? head.assurance.acr : undefined;
 
 /** What is known of a login's strength and age. */
-type Strength = Pick<Login, 'acr' | 'authTime'>;
+interface Strength {
+  readonly acr?: string | undefined;
+  /** Milliseconds. */
+  readonly authTime?: number | undefined;
+}
 
 /**
  * Whether a login is as strong and as fresh as asked for. What it does not say counts as the weakest (RFC 9470, section 5).

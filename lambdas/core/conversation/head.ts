@@ -38,6 +38,8 @@ export interface Head {
   readonly agent?: { readonly id: string; readonly name: string; readonly bot?: boolean };
   /** The skill that it asks for. */
   readonly skill?: string;
+  /** Marks the request by which it last changed hands. */
+  readonly moved?: string;
   readonly challenge?: HeadChallenge;
   readonly readConsumer: number;
   readonly readAgent: number;
@@ -51,6 +53,9 @@ export interface Head {
   readonly own?: number;
   /** When the consumer last said 'not now'. */
   readonly notNow?: number;
+  /** The conversations that this one goes on in, and from, by the brand's rule. */
+  readonly goesOnIn?: string;
+  readonly goesOnFrom?: string;
   /** A timeline entry that was decided and must be put at `owesSeq`. */
   readonly owes?: Owed;
   readonly owesSeq?: number;

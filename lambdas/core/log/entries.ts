@@ -37,6 +37,9 @@ const facts: { readonly [Event in EntryEvent['event']]: ((what: Of<Event>) => Fa
   resumed: ({ from, epoch, assurance }) => ({ from, epoch, assurance: { ...assurance } as Value }),
   continued: ({ way, conversation }) => ({ way, conversation }),
   left: () => ({}),
+  request_released: ({ request }) => ({ request }),
+  request_ended: ({ request, why }) => ({ request, why }),
+  request_answered: ({ request, ok }) => ({ request, ok }),
 };
 
 /** What the log is to hold of an entry; nothing when it is not of the kind that is logged. `network` is where from. */
