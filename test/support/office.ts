@@ -3,6 +3,7 @@ import { managementRoutes } from '../../contract/http/management.ts';
 import type { HttpRoute } from '../../contract/http/route.ts';
 import { signInRoutes } from '../../contract/http/sign-in.ts';
 import { bootstrap } from '../../lambdas/bootstrap/bootstrap.ts';
+import type { SealedUse } from '../../lambdas/core/settings/sealed-use.ts';
 import { serveHttp } from '../../lambdas/edge/http.ts';
 import { managementHandlers } from '../../lambdas/management/routes.ts';
 import { signInHandlers } from '../../lambdas/sign-in/routes.ts';
@@ -61,6 +62,17 @@ function memorySealing(): Sealing & { calls: number; down: boolean } {
   return sealing;
 }
 
+/** The same for what a brand keeps secret. */
+function memorySeals() {
+  const file = new KeyFile();
+  return {
+    seal: async (brand: string, use: SealedUse, secret: string) =>
+      file.seal('key', Buffer.from(secret), { brand, use }).toString('base64url'),
+    open: async (brand: string, use: SealedUse, sealed: string) =>
+      file.open(Buffer.from(sealed, 'base64url'), { brand, use }).plaintext.toString(),
+  };
+}
+
 /** Sign-in, management and bootstrap on a real table, with a clock that the test sets. */
 export async function openOffice() {
   const table = await startTable();
@@ -75,6 +87,8 @@ export async function openOffice() {
       closed.push(connection);
     },
     publicOrigin,
+    seals: memorySeals(),
+    loopback: ['http://127.0.0.1:4101'],
     now: () => clock.now,
   };
   const routes: Record<string, HttpRoute> = { ...signInRoutes, ...managementRoutes };
