@@ -26,7 +26,15 @@ export const pushes = {
     role: z.enum(['consumer', 'agent']),
     seq,
   }),
-  inbox: z.strictObject({ type: z.literal('inbox'), line: inboxLine, why: z.string() }),
+  inbox: z.strictObject({
+    type: z.literal('inbox'),
+    line: inboxLine,
+    why: z.string(),
+    /** With `stepped_up`: whether the brand wants the agent to be notified. */
+    notify: z.optional(z.boolean()),
+  }),
+  /** The conversation is for others now, and no longer in this agent's inbox. */
+  inbox_gone: z.strictObject({ type: z.literal('inbox_gone'), conversation: id, why: z.string() }),
 } as const;
 
 export const push = z.discriminatedUnion('type', [
@@ -36,6 +44,7 @@ export const push = z.discriminatedUnion('type', [
   pushes.typing,
   pushes.read,
   pushes.inbox,
+  pushes.inbox_gone,
 ]);
 export type Push = z.infer<typeof push>;
 

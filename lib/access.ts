@@ -24,6 +24,7 @@ const startedLogins = 'chat#*#login#*';
 const revocations = 'chat#*#revocation#*';
 const revokedMarks = 'chat#*#revoked#*';
 const usedTokens = 'chat#*#jti#*';
+const trials = 'chat#*#trial#*';
 const identities = 'chat#*#identity#*';
 const lists = 'chat#*#list#*';
 const openConversations = 'chat#*#open#*';
@@ -72,7 +73,7 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
   'step-up': [
     may(change, conversations),
     may(['GetItem', 'PutItem'], consumerSessions),
-    may(['PutItem'], usedTokens),
+    may(['PutItem'], usedTokens, trials),
     may(change, startedLogins, openConversations),
     may(['GetItem'], authentication, engagements, issuers, providers),
   ],
@@ -89,12 +90,18 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     may(['UpdateItem'], consumerLimits),
     may(['GetItem', 'UpdateItem'], agentSessions),
     may(['GetItem'], brands, authentication, engagements, requestKinds),
+    may(['GetItem', 'UpdateItem'], botKeys),
+    may(['GetItem', 'Query'], cards),
+    may(['Query'], skills, cannedAnswers),
   ],
   'agent-socket': [
     may(change, conversations),
     may(['PutItem'], roster, bareSockets),
     may(['GetItem', 'UpdateItem'], agentSessions),
     may(['GetItem'], brands, authentication, engagements),
+    may(['GetItem', 'UpdateItem'], botKeys),
+    may(change, cards),
+    may(['GetItem'], skills),
   ],
   'sign-in': [
     may(['GetItem', 'UpdateItem'], users),
@@ -117,7 +124,14 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     may(change, agentSessions),
     may(['DeleteItem'], passkeys, recoveryCodes),
     may(['Query', 'DeleteItem'], bareSockets),
+    may(['Query'], trials),
     may(['PutItem'], audit),
+    may([...change, 'Query', 'DeleteItem'], skills, cannedAnswers),
+    may([...change, 'DeleteItem'], cards),
+    may(['PutItem', 'DeleteItem', 'Query'], userNames),
+    may(change, admins, botKeys),
+    may(['DeleteItem'], engagements, users, logins),
+    { ...may(['Query'], inbox), index: 'inbox' },
   ],
   'backend-api': [
     may(change, conversations, revocations),
@@ -142,6 +156,7 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     may(['Query', 'DeleteItem'], roster),
     // It appends and never changes: an entry that is there fails the condition, and shows itself.
     may(['GetItem', 'PutItem', 'Query'], ...logs),
+    may(['GetItem'], brands),
   ],
   bootstrap: [
     may(['GetItem', 'PutItem'], brands, logins),

@@ -1,10 +1,23 @@
 import * as z from 'zod/mini';
 import { conversation, inboxLine, inboxState } from '../conversation.ts';
-import { id } from '../fields.ts';
+import { id, slug } from '../fields.ts';
 import { page, pageQuery, ticket } from './consumer.ts';
+import { cannedAnswer } from './management/answers.ts';
+import { list, listQuery } from './management/list.ts';
+import { skill } from './management/skills.ts';
 import { type HttpRoute, none } from './route.ts';
+import { role } from './sign-in.ts';
 
 const shared = { function: 'agent-api', access: 'agent', params: none, query: none } as const;
+/** Somebody of the brand, as others at work see them. */
+export const colleague = z.strictObject({
+  id,
+  name: z.string(),
+  role,
+  skills: z.array(slug),
+  /** Takes no new conversations for now. */
+  away: z.boolean(),
+});
 const conversationParams = z.strictObject({ conversation: id });
 
 export const agentRoutes = {
@@ -25,10 +38,44 @@ export const agentRoutes = {
       'List conversations in one state, newest change first: those that wait, unless `state` says otherwise.',
     query: z.strictObject({
       state: z.optional(inboxState),
+      /** Conversations that ask for this skill alone. Left out, those that ask for none, and for one's own. */
+      skill: z.optional(slug),
       cursor: z.optional(z.string().check(z.maxLength(2048))),
     }),
     status: 200,
     answer: z.strictObject({ lines: z.array(inboxLine), cursor: z.optional(z.string()) }),
+  },
+  readDesk: {
+    ...shared,
+    method: 'GET',
+    path: '/api/agent/desk',
+    summary: "Read what one's desk goes by: skills, limit, and the brand's settings for agents.",
+    status: 200,
+    answer: z.strictObject({
+      skills: z.array(skill),
+      away: z.boolean(),
+      openLimit: z.optional(z.int()),
+      /** Whether to notify the agent when a conversation is stepped up. */
+      stepUpNotification: z.boolean(),
+    }),
+  },
+  listColleagues: {
+    ...shared,
+    method: 'GET',
+    path: '/api/agent/colleagues',
+    summary: 'List agents, admins and bots, to hand conversations on to.',
+    query: listQuery,
+    status: 200,
+    answer: list(colleague),
+  },
+  listAnswers: {
+    ...shared,
+    method: 'GET',
+    path: '/api/agent/canned-answers',
+    summary: "List canned answers: those for everybody, and those for one's own skills.",
+    query: listQuery,
+    status: 200,
+    answer: list(cannedAnswer),
   },
   readConversation: {
     ...shared,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { channel, item } from '../conversation.ts';
+import { awayMessage, channel, item } from '../conversation.ts';
 import { id, secret, slug, time } from '../fields.ts';
 import { loginMethod } from '../login.ts';
 import { type HttpRoute, none } from './route.ts';
@@ -70,6 +70,9 @@ export const consumerRoutes = {
       held: z.boolean(),
       /** The ways to log in, the preferred one first. */
       methods: z.array(loginMethod),
+      /** Whether agents are there at this hour, and else what the brand says to those who begin all the same. */
+      available: z.boolean(),
+      awayMessage: z.optional(awayMessage),
     }),
   },
   openTicket: {
@@ -114,7 +117,8 @@ export const consumerRoutes = {
     ...shared,
     method: 'POST',
     path: `${consumerBase}/conversations/{conversation}/logout`,
-    summary: "End this browser's access to the conversation, and the assurance with it. A repeat is done as well.",
+    summary:
+      "End this browser's access to the conversation, and the assurance with it. A repeat is done as well.",
     access: 'consumer',
     params: conversationParams,
     body: none,

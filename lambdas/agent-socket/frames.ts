@@ -1,33 +1,43 @@
 import type { ActionOf } from '../../contract/frames.ts';
+import { scopeOf } from '../../contract/scopes.ts';
 import { agentStepsDown } from '../core/assurance/end.ts';
 import { expire } from '../core/challenge/changes.ts';
-import { accept, agentCloses, agentReads } from '../core/conversation/changes.ts';
+import { agentCloses, agentReads } from '../core/conversation/changes.ts';
 import { agentSocket } from '../core/conversation/guards.ts';
-import { socketsOf } from '../core/conversation/head.ts';
+import { asHead, socketsOf } from '../core/conversation/head.ts';
 import { agentJoins } from '../core/conversation/join.ts';
 import { anAgent } from '../core/conversation/parties.ts';
 import { agentSends, senderKey } from '../core/conversation/send.ts';
+import { maySee, seenBy } from '../core/conversation/sight.ts';
+import { agentName as nameOf, setAway } from '../core/desk/card.ts';
 import { done, type Result, refuse } from '../core/result.ts';
 import type { AgentSession } from '../core/sign-in/session.ts';
-import type { Caller, FrameHandlers } from '../edge/frames.ts';
+import { hasScope } from '../edge/bot-key.ts';
+import type { FrameHandlers } from '../edge/frames.ts';
 import { isAssured } from '../edge/push.ts';
 import { join } from '../flows/join.ts';
 import { record } from '../flows/record.ts';
 import { send } from '../flows/send.ts';
 import { addSocket, readSession, touchSession } from '../store/sessions.ts';
 import { ask } from './ask.ts';
-import type { Dependencies } from './dependencies.ts';
+import type { Dependencies, SessionOf } from './dependencies.ts';
+import { acceptFrame, releaseFrame, transferFrame } from './hand-over.ts';
+import { giveSlotBack } from './slots.ts';
 
-const nameOf = (session: AgentSession) => ({ id: session.agent, name: session.name });
 const nothing = (
   result: { ok: true } | Extract<Result<never>, { ok: false }>,
 ): Result<Record<never, never>> => (result.ok ? done({}) : result);
 
 /** The frames of agents. Each one reads the session first: a sign-out or a disabled user acts on open sockets at once. */
 export function agentFrames(deps: Dependencies): FrameHandlers<ActionOf<'agent-socket'>> {
-  const { db, conversations, roster, push, now } = deps;
+  const { db, conversations, roster, colleagues, push, now } = deps;
 
-  const sessionOf = ({ brand, session: hash }: Caller) => readSession(db, { brand, hash }, now());
+  const sessionOf: SessionOf = async ({ brand, session: hash, bot }, action) => {
+    const session = await readSession(db, { brand, hash, ...(bot ? { bot } : {}) }, now());
+    if (!session.ok) return session;
+    const may = hasScope(session.value, scopeOf[action]);
+    return may.ok ? session : may;
+  };
 
   /** Ties this socket to the session, so that it is closed when the session ends. */
   async function tie(session: AgentSession, connection: string): Promise<Result<undefined>> {
@@ -35,44 +45,57 @@ export function agentFrames(deps: Dependencies): FrameHandlers<ActionOf<'agent-s
     return known ? done(undefined) : addSocket(db, session, connection, now());
   }
 
+  /** Puts this socket on the roster, as the agent's card says whether new conversations may be offered. */
+  async function enrol(session: AgentSession, connection: string, away?: boolean): Promise<void> {
+    const { brand, agent, role, skills, idleUntil: until } = session;
+    const gone = away ?? (await colleagues.read(brand, agent))?.away === true;
+    await roster.add(brand, { connection, until }, { agent, role, skills, away: gone }, now());
+  }
+
   return {
-    async 'agent.hello'({ caller, connection }) {
-      const session = await sessionOf(caller);
+    async 'agent.hello'({ caller, connection, frame }) {
+      const session = await sessionOf(caller, frame.action);
       if (!session.ok) return session;
       const tied = await tie(session.value, connection);
       if (!tied.ok) return tied;
-      const { brand, agent, idleUntil: until } = session.value;
-      await roster.add(brand, { connection, until }, agent, now());
+      await enrol(session.value, connection);
       return done({});
     },
 
-    async 'agent.alive'({ caller, connection }) {
-      const session = await sessionOf(caller);
+    async 'agent.alive'({ caller, connection, frame }) {
+      const session = await sessionOf(caller, frame.action);
       if (!session.ok) return session;
       const touched = await touchSession(db, session.value, now());
       if (!touched.ok) return touched;
-      const again = await sessionOf(caller);
+      const again = await sessionOf(caller, frame.action);
       if (!again.ok) return again;
-      const { brand, agent, idleUntil: until } = again.value;
-      await roster.add(brand, { connection, until }, agent, now());
+      await enrol(again.value, connection);
       return done({});
     },
 
-    async 'agent.accept'({ caller, frame }) {
-      const session = await sessionOf(caller);
+    async 'agent.away'({ caller, connection, frame }) {
+      const session = await sessionOf(caller, frame.action);
       if (!session.ok) return session;
-      const change = accept(frame.conversation, nameOf(session.value), now());
-      return nothing(await record(deps, caller.brand, frame.conversation, change));
+      const { brand, agent } = session.value;
+      const outcome = await colleagues.changeOwn(brand, agent, session.value, setAway(frame.on));
+      if (!outcome.ok) return outcome;
+      await enrol(session.value, connection, frame.on);
+      return done({});
     },
 
+    'agent.accept': acceptFrame(deps, sessionOf),
+    'agent.transfer': transferFrame(deps, sessionOf),
+    'agent.release': releaseFrame(deps, sessionOf),
+
     async 'agent.join'({ caller, frame, connection }) {
-      const session = await sessionOf(caller);
+      const session = await sessionOf(caller, frame.action);
       if (!session.ok) return session;
       const tied = await tie(session.value, connection);
       if (!tied.ok) return tied;
       const { brand, agent, idleUntil: until } = session.value;
       const sender = senderKey(agent, frame.clientId);
-      const change = agentJoins({ connection, role: 'agent', sender, epoch: 0, at: now(), until });
+      const joined = agentJoins({ connection, role: 'agent', sender, epoch: 0, at: now(), until });
+      const change = { ...joined, guards: [...seenBy(session.value), ...joined.guards] };
       return join(deps, {
         brand,
         conversation: frame.conversation,
@@ -84,7 +107,7 @@ export function agentFrames(deps: Dependencies): FrameHandlers<ActionOf<'agent-s
     },
 
     async 'agent.send'({ caller, frame, connection }) {
-      const session = await sessionOf(caller);
+      const session = await sessionOf(caller, frame.action);
       if (!session.ok) return session;
       const { brand, agent, idleUntil: until } = session.value;
       const { conversation, n, text } = frame;
@@ -104,7 +127,7 @@ export function agentFrames(deps: Dependencies): FrameHandlers<ActionOf<'agent-s
 
     async 'agent.typing'({ caller, frame, connection }) {
       const [session, head] = await Promise.all([
-        sessionOf(caller),
+        sessionOf(caller, frame.action),
         conversations.head(caller.brand, frame.conversation),
       ]);
       if (!session.ok) return session;
@@ -118,7 +141,7 @@ export function agentFrames(deps: Dependencies): FrameHandlers<ActionOf<'agent-s
     },
 
     async 'agent.read'({ caller, frame, connection }) {
-      const session = await sessionOf(caller);
+      const session = await sessionOf(caller, frame.action);
       if (!session.ok) return session;
       const authority = agentSocket(connection);
       const outcome = await conversations.change(
@@ -131,21 +154,25 @@ export function agentFrames(deps: Dependencies): FrameHandlers<ActionOf<'agent-s
     },
 
     async 'agent.close'({ caller, frame }) {
-      const session = await sessionOf(caller);
+      const session = await sessionOf(caller, frame.action);
       if (!session.ok) return session;
       const change = agentCloses(frame.conversation, nameOf(session.value), now());
-      return nothing(await record(deps, caller.brand, frame.conversation, change));
+      const authority = seenBy(session.value);
+      const outcome = await record(deps, caller.brand, frame.conversation, { ...change, authority });
+      const assigned = outcome.ok && asHead(outcome.item).agent?.id;
+      if (assigned) await giveSlotBack(deps, caller.brand, assigned, frame.conversation);
+      return nothing(outcome);
     },
 
     'agent.ask': ask(deps, sessionOf),
 
     async 'agent.step_down'({ caller, frame }) {
       const [session, head] = await Promise.all([
-        sessionOf(caller),
+        sessionOf(caller, frame.action),
         conversations.head(caller.brand, frame.conversation),
       ]);
       if (!session.ok) return session;
-      if (!head) return refuse('not_found');
+      if (!head || !maySee(session.value, head)) return refuse('not_found');
       if (!isAssured(head, now())) return refuse('not_authenticated');
       const change = agentStepsDown(head, nameOf(session.value), now());
       return nothing(await record(deps, caller.brand, frame.conversation, change));
@@ -153,11 +180,11 @@ export function agentFrames(deps: Dependencies): FrameHandlers<ActionOf<'agent-s
 
     async 'agent.expire'({ caller, frame }) {
       const [session, head] = await Promise.all([
-        sessionOf(caller),
+        sessionOf(caller, frame.action),
         conversations.head(caller.brand, frame.conversation),
       ]);
       if (!session.ok) return session;
-      if (!head) return refuse('not_found');
+      if (!head || !maySee(session.value, head)) return refuse('not_found');
       if (head.challenge?.id !== frame.challenge) return refuse('challenge_not_open');
       return nothing(await record(deps, caller.brand, frame.conversation, expire(head.challenge, [], now())));
     },

@@ -2,6 +2,7 @@ import { requireEnv } from '../edge/env.ts';
 import { serveFrames } from '../edge/frames.ts';
 import { Pusher } from '../edge/push.ts';
 import { Sockets } from '../edge/sockets.ts';
+import { Colleagues } from '../store/colleagues.ts';
 import { Conversations } from '../store/conversations.ts';
 import { Db } from '../store/db.ts';
 import { Roster } from '../store/roster.ts';
@@ -13,7 +14,14 @@ const conversations = new Conversations(db);
 const push = new Pusher(sockets, conversations);
 
 export const handler = serveFrames(
-  agentFrames({ db, conversations, push, roster: new Roster(db), now: Date.now }),
+  agentFrames({
+    db,
+    conversations,
+    push,
+    roster: new Roster(db),
+    colleagues: new Colleagues(db),
+    now: Date.now,
+  }),
   {
     close: (connection) => sockets.close(connection),
   },

@@ -8,6 +8,7 @@ import { consumerJoins } from '../core/conversation/join.ts';
 import { theConsumer } from '../core/conversation/parties.ts';
 import { consumerSends, senderKey } from '../core/conversation/send.ts';
 import { done, type Result, refuse } from '../core/result.ts';
+import type { EngagementRecord } from '../core/settings/records.ts';
 import type { FrameHandlers, FrameRequest } from '../edge/frames.ts';
 import { join } from '../flows/join.ts';
 import type { Messaging } from '../flows/messaging.ts';
@@ -18,6 +19,7 @@ import type { ConsumerSession, ConsumerSessions } from '../store/consumer-sessio
 
 export interface Dependencies extends Messaging {
   readonly sessions: ConsumerSessions;
+  readonly engagement: (brand: string, engagement: string) => Promise<EngagementRecord | undefined>;
 }
 
 export type ConsumerAction = ActionOf<'consumer-socket'>;
@@ -65,9 +67,9 @@ export function consumerFrames(deps: Dependencies): FrameHandlers<ConsumerAction
 
   return {
     async 'consumer.start'(request) {
-      const found = await session(request);
-      if (!found.ok) return found;
-      return startConversation(deps, found.value);
+      const { brand, engagement = '' } = request.caller;
+      const [found, place] = await Promise.all([session(request), deps.engagement(brand, engagement)]);
+      return found.ok ? startConversation(deps, found.value, place) : found;
     },
 
     async 'consumer.join'(request) {

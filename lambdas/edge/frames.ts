@@ -12,6 +12,8 @@ export interface Caller {
   readonly role: 'consumer' | 'agent';
   readonly brand: string;
   readonly session: string;
+  /** Set when the session is the key of a bot. */
+  readonly bot?: 'yes';
   readonly engagement?: string;
   readonly conversation?: string;
   readonly idle?: string;

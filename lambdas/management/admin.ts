@@ -1,11 +1,30 @@
+import { difference } from '../core/settings/difference.ts';
 import type { Admin } from '../edge/admin-session.ts';
-import { type AuditEntry, recordAudit } from '../store/audit.ts';
+import { recordAudit } from '../store/audit.ts';
 import type { Dependencies } from './dependencies.ts';
 
-/** Writes into the log what an admin did, to a setting or to an account. */
+/** What an admin did: to which thing or account, and what it was like before and after. Nothing secret may be in it. */
+export interface Deed {
+  readonly event: string;
+  readonly on?: string;
+  readonly account?: string;
+  readonly before?: object;
+  readonly after?: object;
+}
+
+/** Writes into the log what an admin did, with the fields that it changed. */
 export const recordChange = (
   { db, now }: Dependencies,
   { brand, agent, network }: Admin,
-  what: Pick<AuditEntry, 'event' | 'on'> & { readonly account?: string },
+  { before, after, ...what }: Deed,
 ): Promise<void> =>
-  recordAudit(db, { brand, account: agent, by: agent, network, ok: true, at: now(), ...what });
+  recordAudit(db, {
+    brand,
+    account: agent,
+    by: agent,
+    network,
+    ok: true,
+    at: now(),
+    ...what,
+    ...difference(before, after),
+  });

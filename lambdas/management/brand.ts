@@ -1,3 +1,4 @@
+import { brandSettings } from '../../contract/http/management/brand.ts';
 import type { managementRoutes } from '../../contract/http/management.ts';
 import { done, refuse } from '../core/result.ts';
 import { enforcementOf } from '../core/settings/access-rules.ts';
@@ -10,15 +11,17 @@ import { keys } from '../store/table.ts';
 import { recordChange } from './admin.ts';
 import type { Dependencies } from './dependencies.ts';
 import { enforceFactor } from './enforce-factor.ts';
-import { etag, versionMeant } from './versions.ts';
+import { etag, versionMeant, whole } from './versions.ts';
 
-const view = ({ id, name, authenticatorApps, mfa, signInPolicy, networks }: BrandRecord) => ({
+const view = ({ id, name, authenticatorApps, mfa, signInPolicy, networks, ...more }: BrandRecord) => ({
   id,
   name,
   authenticatorApps,
   mfa,
   ...(signInPolicy ? { signInPolicy } : {}),
   ...(networks ? { networks } : {}),
+  stepUpNotification: more.stepUpNotification !== false,
+  ...(more.openLimit === undefined ? {} : { openLimit: more.openLimit }),
 });
 
 export const readBrand =
@@ -48,10 +51,15 @@ export const changeBrand =
     const begins = request.body.mfa && !before.mfa;
     const enforcing = begins || (request.body.mfa && before.enforcing === true);
     const enforced = enforcementOf(before) + (begins ? 1 : 0);
-    const record = { id: brand, ...request.body, enforced, enforcing, version: version.value };
+    const settings = whole(brandSettings, request.body);
+    const record = { id: brand, ...settings, enforced, enforcing, version: version.value };
     const changed = await changeSetting(deps.db, keys.brand(brand), record, version.value);
     if (!changed.ok) return changed;
-    await recordChange(deps, admin.value, { event: 'change_brand' });
+    await recordChange(deps, admin.value, {
+      event: 'change_brand',
+      before: view(before),
+      after: view(changed.value),
+    });
     if (enforcing) await enforceFactor(deps, brand);
     return done({ body: view(changed.value), headers: etag(changed.value.version) });
   };

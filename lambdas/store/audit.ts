@@ -17,6 +17,9 @@ interface AuditFacts {
   readonly by?: string;
   /** What it was done to: a session, an engagement, an issuer. */
   readonly on?: string;
+  /** The fields that were changed, as they were and as they are, without secrets. */
+  readonly before?: Item;
+  readonly after?: Item;
   readonly network: string;
   /** Milliseconds. */
   readonly at: number;

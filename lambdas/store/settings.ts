@@ -1,9 +1,9 @@
 import { absent, equals, type Item, to, type Value } from '../core/change.ts';
+import type { RequestKindRecord } from '../core/request/kind.ts';
 import { done, type Result, refuse } from '../core/result.ts';
 import { newSecret } from '../core/secrets.ts';
 import { type AuthenticationRecord, defaultAuthentication } from '../core/settings/authentication.ts';
 import { type IssuerRecord, issuerId } from '../core/settings/issuer.ts';
-import type { RequestKindRecord } from '../core/request/kind.ts';
 import type { BrandRecord, EngagementRecord } from '../core/settings/records.ts';
 import type { Db } from './db.ts';
 import { type Key, keys } from './table.ts';

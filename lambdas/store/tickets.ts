@@ -9,6 +9,8 @@ export interface Ticket {
   readonly brand: string;
   /** The hash that the session is found by. */
   readonly session: string;
+  /** Set when the session is the key of a bot. */
+  readonly bot?: 'yes';
   /** A consumer's. */
   readonly engagement?: string;
   readonly conversation?: string;

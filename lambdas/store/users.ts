@@ -1,6 +1,6 @@
 import { ulid } from 'ulid';
 import type { Role } from '../../contract/http/sign-in.ts';
-import { absent, type Change, type Item } from '../core/change.ts';
+import { absent, type Change, equals, type Item } from '../core/change.ts';
 import { done, type Result, refuse } from '../core/result.ts';
 import { loginNameHash } from '../core/sign-in/login-name.ts';
 import { type User, userOf } from '../core/sign-in/user.ts';
@@ -12,6 +12,8 @@ export interface NewUser {
   readonly loginName: string;
   readonly name: string;
   readonly role: Role;
+  readonly skills?: readonly string[] | undefined;
+  readonly openLimit?: number | undefined;
 }
 
 export const readUser = (db: Db, brand: string, id: string): Promise<Item | undefined> =>
@@ -43,9 +45,23 @@ export async function createUser(db: Db, user: NewUser, now: number): Promise<Re
   const fresh = ulid(now);
   const taken = !(await db.put({ ...login, user: fresh }, absent('pk')));
   const id = taken ? String((await db.get(login))?.user) : fresh;
+  return putUser(db, user, id, now);
+}
+
+/** Makes a bot, which has no login name and does not sign in. */
+export const createBot = (
+  db: Db,
+  bot: Omit<NewUser, 'loginName' | 'role'>,
+  now: number,
+): Promise<Result<User>> => putUser(db, { ...bot, loginName: '', role: 'bot' }, ulid(now), now);
+
+async function putUser(db: Db, user: NewUser, id: string, now: number): Promise<Result<User>> {
+  const { skills = [], openLimit, ...rest } = user;
   const item = {
-    ...keys.user(brand, id),
-    ...user,
+    ...keys.user(user.brand, id),
+    ...rest,
+    skills: [...skills],
+    ...(openLimit === undefined ? {} : { openLimit }),
     id,
     disabled: false,
     createdAt: now,
@@ -56,6 +72,13 @@ export async function createUser(db: Db, user: NewUser, now: number): Promise<Re
   };
   const made = await db.put(item, absent('pk'));
   return made ? done(item) : refuse('exists');
+}
+
+/** Deletes a user's item and its login name, last of all that a user has. */
+export async function removeUser(db: Db, { brand, id, loginName, role }: User): Promise<void> {
+  // The name first: one that led to nobody would give its id to the next who takes it.
+  if (role !== 'bot') await db.take(keys.login(brand, loginNameHash(loginName)), equals(['user'], id));
+  await db.delete(keys.user(brand, id));
 }
 
 /** A page of the brand's users, oldest first. */

@@ -21,6 +21,7 @@ const pushSays: Record<keyof typeof pushes, string> = {
   typing: 'The other side is typing, or no longer. Nothing is stored: let it fade after some seconds.',
   read: 'One side has read up to this number.',
   inbox: 'For agents’ sockets after `agent.hello`: a conversation of the brand changed, and by what event.',
+  inbox_gone: 'For agents’ sockets after `agent.hello`: a conversation is for others now.',
 };
 
 /** Makes all schemas of frames, answers and pushes known; call it before the document is made. */

@@ -29,7 +29,11 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(change, 'chat#*#login#*'),
     on(['GetItem'], 'conf#*#authentication', 'conf#*#engagement', 'conf#*#issuer', 'conf#*#provider'),
   ],
-  'consumer-socket': [on(change, 'chat#*#conversation#*'), on(['GetItem'], 'chat#*#session#*')],
+  'consumer-socket': [
+    on(change, 'chat#*#conversation#*'),
+    on(['GetItem'], 'chat#*#session#*'),
+    on(['GetItem'], 'conf#*#engagement'),
+  ],
   'agent-api': [
     on([...change, 'Query'], 'chat#*#conversation#*'),
     { ...on(['Query'], 'chat#*#inbox#*'), index: 'inbox' },
@@ -37,12 +41,18 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(['UpdateItem'], 'chat#*#limit#*'),
     on(['GetItem', 'UpdateItem'], 'auth#*#session#*'),
     on(['GetItem'], 'conf#*#brand'),
+    on(['GetItem', 'UpdateItem'], 'auth#*#bot-key#*'),
+    on(['GetItem', 'Query'], 'chat#*#colleague'),
+    on(['Query'], 'conf#*#skill', 'conf#*#canned-answer'),
   ],
   'agent-socket': [
     on(change, 'chat#*#conversation#*'),
     on(['PutItem'], 'chat#*#roster#*', 'auth#*#bare'),
     on(['GetItem', 'UpdateItem'], 'auth#*#session#*'),
     on(['GetItem'], 'conf#*#brand'),
+    on(['GetItem', 'UpdateItem'], 'auth#*#bot-key#*'),
+    on(change, 'chat#*#colleague'),
+    on(['GetItem'], 'conf#*#skill'),
   ],
   'sign-in': [
     on(['GetItem', 'UpdateItem'], 'auth#*#user'),
@@ -66,6 +76,12 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(['DeleteItem'], 'auth#*#passkey#*', 'auth#*#recovery#*'),
     on(['Query', 'DeleteItem'], 'auth#*#bare'),
     on(['PutItem'], 'audit#*#pending#*'),
+    on([...change, 'Query', 'DeleteItem'], 'conf#*#skill', 'conf#*#canned-answer'),
+    on([...change, 'DeleteItem'], 'chat#*#colleague'),
+    on(['PutItem', 'DeleteItem', 'Query'], 'auth#*#user-name'),
+    on(change, 'auth#*#admins', 'auth#*#bot-key#*'),
+    on(['DeleteItem'], 'conf#*#engagement', 'auth#*#user', 'auth#*#login#*'),
+    { ...on(['Query'], 'chat#*#inbox#*'), index: 'inbox' },
   ],
   archive: [
     on(['GetItem', 'Query'], 'chat#*#conversation#*'),
@@ -89,6 +105,7 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(['GetItem'], 'chat#*#revoked#*'),
     on(['Query', 'DeleteItem'], 'chat#*#roster#*'),
     on(['GetItem', 'PutItem', 'Query'], 'audit#*#account#*', 'audit#*#conversation#*', 'audit#*#checkpoint'),
+    on(['GetItem'], 'conf#*#brand'),
   ],
   bootstrap: [
     on(['GetItem', 'PutItem'], 'conf#*#brand', 'auth#*#login#*'),

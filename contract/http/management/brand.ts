@@ -1,14 +1,17 @@
 import * as z from 'zod/mini';
 import { displayName, slug } from '../../fields.ts';
 import type { HttpRoute } from '../route.ts';
+import { accessControl } from './access-control.ts';
 import { change, read, shared } from './list.ts';
+import { openLimit } from './users.ts';
 
 export const brandSettings = z.strictObject({
   name: displayName,
-  /** Authenticator apps to name at enrolment. */
-  authenticatorApps: z.array(displayName).check(z.maxLength(5)),
-  /** Whether every user needs a second factor. */
-  mfa: z.boolean(),
+  ...accessControl,
+  /** Whether agents are notified when a conversation is stepped up; so it is when left out. */
+  stepUpNotification: z.optional(z.boolean()),
+  /** How many conversations an agent may have open who has no limit of their own. Left out, there is none. */
+  openLimit: z.optional(openLimit),
 });
 export const brand = z.extend(brandSettings, { id: slug });
 

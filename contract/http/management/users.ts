@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { displayName, id, time } from '../../fields.ts';
+import { displayName, id, slug, time } from '../../fields.ts';
 import { type HttpRoute, none } from '../route.ts';
 import { listedSession, loginName, role } from '../sign-in.ts';
 import { change, create, list, listQuery, read, remove, shared } from './list.ts';
@@ -8,16 +8,44 @@ import { change, create, list, listQuery, read, remove, shared } from './list.ts
 const humanRole = z.enum(['agent', 'admin']);
 /** A login name for a new user: no spaces or control characters. */
 export const newLoginName = loginName.check(z.regex(/^[^\s\p{C}]+$/u));
-export const userSettings = z.strictObject({ name: displayName, role: humanRole, disabled: z.boolean() });
+
+export const skills = z.array(slug).check(z.maxLength(10));
+/** How many conversations an agent may have open at a time. */
+export const openLimit = z.int().check(z.minimum(1), z.maximum(50));
+
+const routing = {
+  /** Which conversations come to this user: those of these skills, and those without one. None when left out. */
+  skills: z.optional(skills),
+  /** Left out, the brand's own limit counts; a bot has none then. */
+  openLimit: z.optional(openLimit),
+};
+
+export const userSettings = z.strictObject({
+  name: displayName,
+  /** A bot stays one, and nobody else becomes one. */
+  role,
+  disabled: z.boolean(),
+  ...routing,
+});
+export type UserSettings = z.infer<typeof userSettings>;
 export const user = z.extend(userSettings, {
   id,
-  role,
-  loginName: z.string(),
+  skills,
+  /** A bot has none. */
+  loginName: z.optional(z.string()),
   createdAt: time,
   /** Whether a second factor is enrolled. */
   factor: z.boolean(),
   /** Whether an invitation is open. */
   invited: z.boolean(),
+});
+/** A user as a search shows one. */
+export const foundUser = z.strictObject({
+  id,
+  name: z.string(),
+  loginName: z.optional(z.string()),
+  role,
+  disabled: z.boolean(),
 });
 export const invitation = z.strictObject({ link: z.string(), expiresAt: time });
 
@@ -32,12 +60,20 @@ export const userRoutes = {
     query: listQuery,
     answer: list(user),
   },
+  findUsers: {
+    ...shared,
+    ...read,
+    path: '/api/manage/found-users',
+    summary: 'Find users whose name or login name begins like this; by name, whatever its case.',
+    query: z.extend(listQuery, { name: z.string().check(z.minLength(1), z.maxLength(80)) }),
+    answer: list(foundUser),
+  },
   inviteUser: {
     ...shared,
     ...create,
     path: '/api/manage/users',
     summary: 'Invite a user; the one-use link is shown in this answer only.',
-    body: z.strictObject({ loginName: newLoginName, name: displayName, role: humanRole }),
+    body: z.strictObject({ loginName: newLoginName, name: displayName, role: humanRole, ...routing }),
     answer: z.strictObject({ user, invitation }),
   },
   readUser: {
@@ -53,16 +89,25 @@ export const userRoutes = {
     ...change,
     path: '/api/manage/users/{user}',
     summary:
-      'Rename, change the role, disable or enable; ends the sessions of a user whose role changes or who is disabled.',
+      'Rename, change the role, skills or limit, disable or enable; ends the sessions of a user whose role changes or who is disabled.',
     params,
     body: userSettings,
     answer: user,
+  },
+  deleteUser: {
+    ...shared,
+    ...remove,
+    path: '/api/manage/users/{user}',
+    summary:
+      'Delete a user for good: sessions, links and keys end; the login name is free again, and the name stays in transcripts.',
+    params,
   },
   inviteUserAgain: {
     ...shared,
     ...create,
     path: '/api/manage/users/{user}/invitation',
-    summary: 'Invite a user again, to choose a new password; an earlier link is good no more.',
+    summary:
+      'Make a one-use link to choose a new password: an invitation again, or a reset. An earlier link is good no more.',
     params,
     body: none,
     answer: invitation,

@@ -1,5 +1,5 @@
 import type { Role } from '../../../contract/http/sign-in.ts';
-import { absent, any, equals, type Guard } from '../change.ts';
+import { absent, any, differs, equals, type Guard } from '../change.ts';
 import { refuse } from '../result.ts';
 import type { Head } from './head.ts';
 
@@ -12,24 +12,25 @@ export interface Onlooker {
 
 /**
  * Whether somebody may see a conversation: one that asks for no skill, or for one of theirs, or that is assigned to them.
- * Admins see all. What may not be seen does not exist.
+ * Admins see all. What may not be seen does not exist, and so does what is held until its consumer has logged in.
  */
 export const maySee = (
   { agent, role, skills }: Onlooker,
-  { skill, agent: assigned }: Pick<Head, 'skill' | 'agent'>,
-): boolean => role === 'admin' || skill === undefined || skills.includes(skill) || assigned?.id === agent;
+  { state, skill, agent: assigned }: Pick<Head, 'state' | 'skill' | 'agent'>,
+): boolean =>
+  state !== 'held' &&
+  (role === 'admin' || skill === undefined || skills.includes(skill) || assigned?.id === agent);
 
 /** The same as a condition of a write. */
-export const seenBy = ({ agent, role, skills }: Onlooker): readonly Guard[] =>
-  role === 'admin'
-    ? []
-    : [
-        {
-          that: any(
-            absent('skill'),
-            equals(['agent', 'id'], agent),
-            ...skills.map((skill) => equals(['skill'], skill)),
-          ),
-          otherwise: refuse('not_found').refusal,
-        },
-      ];
+export function seenBy({ agent, role, skills }: Onlooker): readonly Guard[] {
+  const otherwise = refuse('not_found').refusal;
+  const known = any(
+    absent('skill'),
+    equals(['agent', 'id'], agent),
+    ...skills.map((skill) => equals(['skill'], skill)),
+  );
+  return [
+    { that: differs(['state'], 'held'), otherwise },
+    ...(role === 'admin' ? [] : [{ that: known, otherwise }]),
+  ];
+}

@@ -14,11 +14,16 @@ export interface Start {
   readonly inboxPk: string;
   /** Whether no agent sees it before its consumer has logged in. */
   readonly held: boolean;
+  /** The skill that it asks for. */
+  readonly skill?: string;
+  /** What the brand says to those who begin when nobody is there. */
+  readonly away?: string;
   readonly now: number;
 }
 
 /** The head of a new conversation. It is put if there is none; it owes the first entry of the timeline. */
-export function newHead({ id, brand, engagement, channel, settings, inboxPk, held, now }: Start): Item {
+export function newHead(start: Start): Item {
+  const { id, brand, engagement, channel, settings, inboxPk, held, skill, away, now } = start;
   const state = held ? 'held' : 'waiting';
   return {
     id,
@@ -36,8 +41,13 @@ export function newHead({ id, brand, engagement, channel, settings, inboxPk, hel
     idleUntil: now + settings.idle,
     readConsumer: 0,
     readAgent: 0,
-    owes: { at: now, by: { role: theConsumer.role }, what: { event: 'started' } },
+    owes: {
+      at: now,
+      by: { role: theConsumer.role },
+      what: { event: 'started', ...(away === undefined ? {} : { away }) },
+    },
     owesSeq: 1,
+    ...(skill === undefined ? {} : { skill }),
     ...(held ? {} : { inboxPk }),
     inboxSk: inboxSort(state, now, id),
   };

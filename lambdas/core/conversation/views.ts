@@ -51,6 +51,7 @@ export function conversationView(head: Head, viewer: Viewer, now: number): Conve
     assurance: anonymous ? { level: 'anonymous' } : head.assurance,
     ...(name === undefined ? {} : { name }),
     ...(head.agent === undefined ? {} : { agent: partyFor(viewer, anAgent(head.agent)) }),
+    ...(head.skill === undefined || viewer === 'consumer' ? {} : { skill: head.skill }),
     ...(head.challenge === undefined ? {} : { challenge: challengeView(head.challenge, viewer) }),
     read: { consumer: head.readConsumer, agent: head.readAgent },
   };
@@ -63,6 +64,10 @@ function withoutAttributes(entry: Entry): Entry {
   return { ...entry, what: { ...entry.what, person } };
 }
 
+/** Where a conversation was handed, and why, is for agents alone. */
+const withoutHolders = (entry: Entry): Entry =>
+  entry.what.event === 'transferred' ? { ...entry, what: { event: 'transferred' } } : entry;
+
 /** An item of the timeline as one side sees it. `assured` says whether the person is verified at this moment. */
 export function itemView(item: TimelineItem, viewer: Viewer, assured: boolean): TimelineItem {
   switch (item.kind) {
@@ -72,7 +77,8 @@ export function itemView(item: TimelineItem, viewer: Viewer, assured: boolean): 
       return { ...item, from: partyFor(viewer, item.from) };
     case 'entry': {
       const entry = { ...item, by: partyFor(viewer, item.by) };
-      return viewer === 'agent' && assured ? entry : withoutAttributes(entry);
+      if (viewer === 'consumer') return withoutHolders(withoutAttributes(entry));
+      return assured ? entry : withoutAttributes(entry);
     }
   }
 }

@@ -55,5 +55,5 @@ export const beginDeletion = (before: User): Change => ({
   already: equals(['deleting'], true),
   guards: [{ that: equals(['version'], before.version), otherwise: refuse('precondition_failed').refusal }],
   set: { deleting: to(true), disabled: to(true), version: next('version'), epoch: next('epoch') },
-  remove: ['password', 'invitation', 'invitedUntil', 'pending', 'pendingBy'],
+  remove: ['password', 'pending', 'pendingBy'],
 });
