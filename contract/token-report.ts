@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { id } from './fields.ts';
 import { tokenReason } from './problems.ts';
 
 /** What is checked of a token, in this order. */
@@ -48,3 +49,14 @@ export const tokenCheck = z.strictObject({
   change: z.optional(z.string()),
 });
 export type TokenCheck = z.infer<typeof tokenCheck>;
+
+/** Every check of one token, and whether all of them hold. */
+export const tokenReport = z.strictObject({
+  accepted: z.boolean(),
+  /** The registered issuer that it was checked against. */
+  issuer: z.optional(id),
+  /** The product whose tokens look like this one. */
+  looksLike: z.optional(product),
+  checks: z.array(tokenCheck),
+});
+export type TokenReport = z.infer<typeof tokenReport>;

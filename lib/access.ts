@@ -174,5 +174,5 @@ export const sealedAccess: Partial<
 > = {
   'step-up': { open: ['tokens', 'oidc', 'records'] },
   'backend-api': { open: ['backend'] },
-  management: { seal: ['tokens', 'oidc', 'backend', 'records', 'webhook'], open: ['records'] },
+  management: { seal: ['tokens', 'oidc', 'backend', 'records', 'webhook'], open: ['records', 'tokens'] },
 };

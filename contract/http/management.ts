@@ -4,6 +4,7 @@ import { botRoutes } from './management/bots.ts';
 import { brandRoutes } from './management/brand.ts';
 import { encryptionKeyRoutes } from './management/encryption-keys.ts';
 import { engagementRoutes } from './management/engagements.ts';
+import { inspectorRoutes } from './management/inspector.ts';
 import { issuerRoutes } from './management/issuers.ts';
 import { providerRoutes } from './management/providers.ts';
 import { requestKindRoutes } from './management/request-kinds.ts';
@@ -21,6 +22,7 @@ export const managementRoutes = {
   ...engagementRoutes,
   ...issuerRoutes,
   ...encryptionKeyRoutes,
+  ...inspectorRoutes,
   ...providerRoutes,
   ...securityKeyRoutes,
   ...userRoutes,

@@ -20,6 +20,7 @@ import {
   listEngagements,
   readOneEngagement,
 } from './engagements.ts';
+import { beginTrial, endTrial, inspectToken, readTrial } from './inspector.ts';
 import { changeIssuer, createIssuer, listIssuers, readOneIssuer } from './issuers.ts';
 import {
   changeProvider,
@@ -74,6 +75,10 @@ export const managementHandlers = (deps: Dependencies): HttpHandlers<typeof mana
   listEncryptionKeys: listEncryptionKeys(deps),
   createEncryptionKey: createEncryptionKey(deps),
   retireEncryptionKey: retireEncryptionKey(deps),
+  inspectToken: inspectToken(deps),
+  beginTrial: beginTrial(deps),
+  readTrial: readTrial(deps),
+  endTrial: endTrial(deps),
   listUsers: listUsers(deps),
   inviteUser: inviteUser(deps),
   readUser: readUser(deps),

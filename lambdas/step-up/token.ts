@@ -1,8 +1,10 @@
 import { done, refuse } from '../core/result.ts';
 import { checkToken, judged } from '../core/tokens/check-token.ts';
 import { readToken, tokenRefused } from '../core/tokens/read.ts';
+import { reportOf } from '../core/tokens/report.ts';
 import { issuerNamed, tokenSources } from '../flows/token.ts';
 import { readIssuerById } from '../store/settings.ts';
+import { recordReport } from '../store/trials.ts';
 import type { Flow } from './flow.ts';
 
 /** A token that the brand's backend signed for the page (RFC 7519), encrypted or not. */
@@ -16,7 +18,10 @@ export const tokenFlow: Flow<'token'> = {
       const { id: conversation, challenge } = head;
       if (!challenge?.nonce) return refuse('challenge_not_open');
       const against = { issuer, nonce: challenge.nonce, now: deps.now() };
-      const checked = judged(await checkToken(read, against, tokenSources(deps, brand)));
+      const token = await checkToken(read, against, tokenSources(deps, brand));
+      if ((challenge.trial ?? 0) > deps.now())
+        await recordReport(deps.db, brand, head.engagement, reportOf(token, issuer), deps.now());
+      const checked = judged(token);
       if (!checked.ok) return checked;
       if (!('login' in checked.value)) return refuse('method_not_accepted');
       const { login, jti, exp } = checked.value;

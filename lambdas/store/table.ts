@@ -76,6 +76,9 @@ export const keys = {
   jti: (brand: string, hash: string) => own('chat', brand, 'jti', hash, 'JTI'),
   /** A login elsewhere that a browser has started, by the hash of its state. */
   startedLogin: (brand: string, hash: string) => own('chat', brand, 'login', hash, 'LOGIN'),
+  /** Reports of a recorded trial at an engagement: `entry` is a ULID. */
+  trial: (brand: string, engagement: string, entry: string) =>
+    own('chat', brand, 'trial', engagement, entry),
   /** A person's conversations. */
   identity: (brand: string, identity: string, conversation: string) =>
     own('chat', brand, 'identity', identity, conversation),

@@ -6,7 +6,7 @@ import type { AuthenticationRecord } from '../settings/authentication.ts';
 import { packMethod, satisfying } from '../settings/authentication.ts';
 
 /** What a login must be to answer a request. */
-export type Wanted = Pick<HeadChallenge, 'acr' | 'enough' | 'maxAge' | 'methods'>;
+export type Wanted = Pick<HeadChallenge, 'acr' | 'enough' | 'maxAge' | 'methods' | 'trial'>;
 
 /** Clocks differ by up to this many milliseconds. */
 const skew = 30_000;
@@ -19,7 +19,7 @@ export function wanted(
   head: Head,
   asked: { readonly acr?: string | undefined; readonly maxAge?: number | undefined },
   methods: readonly LoginMethod[],
-  { acrScale }: Pick<AuthenticationRecord, 'acrScale'>,
+  { acrScale, trial }: Pick<AuthenticationRecord, 'acrScale' | 'trial'>,
   now: number,
 ): Result<Wanted> {
   if (methods.length === 0) return refuse('channel_not_supported');
@@ -33,6 +33,7 @@ export function wanted(
     ...(acr === undefined ? {} : { acr }),
     ...(enough.value.length === 0 ? {} : { enough: enough.value }),
     ...(asked.maxAge === undefined ? {} : { maxAge: asked.maxAge }),
+    ...(trial && trial.engagement === head.engagement && trial.until > now ? { trial: trial.until } : {}),
   });
 }
 

@@ -92,6 +92,8 @@ export interface HeadChallenge {
   readonly methods: readonly string[];
   /** The protected request that waits for it. */
   readonly request?: string;
+  /** Until when what becomes of its tokens is reported to the admins; milliseconds. */
+  readonly trial?: number;
   /** S256 of what only the starting browser holds. */
   readonly verifier?: string;
   readonly nonce?: string;

@@ -9,6 +9,14 @@ import { isReturnAddress } from './return-address.ts';
 /** How a brand's consumers authenticate, as it is stored. */
 export interface AuthenticationRecord extends AuthenticationSettings {
   readonly version: number;
+  /** Not a setting: it stands here so that every login request can tell without a further read. */
+  readonly trial?: Trial;
+}
+
+/** Logins with a token that are reported to the admins: at which engagement, and until when, in milliseconds. */
+export interface Trial {
+  readonly engagement: string;
+  readonly until: number;
 }
 
 const minute = 60_000;

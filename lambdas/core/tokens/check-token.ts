@@ -5,7 +5,7 @@ import { type CheckedClaims, readPerson } from './claims.ts';
 import { type Claims, claimOf } from './json.ts';
 import { bringsPrivateData, type PrivateData, readPrivateData } from './private-data.ts';
 import { claimNames } from './product.ts';
-import type { ReadToken } from './read.ts';
+import type { ReadToken, SignedToken } from './read.ts';
 import { registeredChecks } from './registered-claims.ts';
 import { type Sources, verify } from './verify.ts';
 
@@ -13,7 +13,7 @@ import { type Sources, verify } from './verify.ts';
 export interface Against {
   /** The issuer that it names, if that is registered. */
   readonly issuer: IssuerRecord | undefined;
-  /** The nonce of the login request; nothing when an inspector knows none, and then it is not compared. */
+  /** The nonce of the login request; nothing when an inspector knows none: then one only has to be there. */
   readonly nonce: string | undefined;
   /** Milliseconds. */
   readonly now: number;
@@ -28,6 +28,8 @@ export interface CheckedPrivateData extends Omit<CheckedClaims, 'login'> {
 /** Every check that could be made, and what the token says, where all that is needed for it could be read. */
 export interface CheckedToken {
   readonly checks: readonly Check[];
+  /** The signed token, which may have been inside of an encrypted one. */
+  readonly token?: SignedToken;
   readonly value?: CheckedClaims | CheckedPrivateData;
 }
 
@@ -43,13 +45,14 @@ export async function checkToken(
   const { checks, value: token } = await verify(read, issuer, sources, now);
   if (!token) return { checks };
   const { claims } = token;
-  const wanted = issuer?.nonce === false ? undefined : nonce;
-  const registered = registeredChecks(claims, { iss: issuer?.iss, aud: issuer?.aud, nonce: wanted, now });
+  const { iss, aud, nonce: nonceNeeded = true } = issuer ?? {};
+  const registered = registeredChecks(claims, { iss, aud, nonceNeeded, nonce, now });
   const who = readWho(claims, issuer, now);
   const [jti, exp] = [claimOf(claims, 'jti'), claimOf(claims, 'exp')];
   const readable = who.value && typeof jti === 'string' && typeof exp === 'number';
   return {
     checks: [...checks, ...registered, ...who.checks],
+    token,
     ...(readable ? { value: { ...who.value, jti, exp } } : {}),
   };
 }

@@ -1,6 +1,6 @@
 import type { TokenReason } from '../../../contract/problems.ts';
 import type { CheckName } from '../../../contract/token-report.ts';
-import { type Check, quoted } from './checks.ts';
+import { type Check, kindOf, quoted } from './checks.ts';
 import { type Claims, claimOf } from './json.ts';
 
 /** What the claims that are not about the person have to be. */
@@ -8,7 +8,9 @@ export interface ExpectedClaims {
   /** Nothing when no registered issuer is meant: then it only has to be there. */
   readonly iss: string | undefined;
   readonly aud: string | undefined;
-  /** The nonce of the login request; nothing when the issuer's setting does without. */
+  /** Whether the issuer's tokens carry the nonce of the login request. */
+  readonly nonceNeeded: boolean;
+  /** That nonce; nothing when an inspector knows none, and then it only has to be there. */
   readonly nonce: string | undefined;
   /** Milliseconds. */
   readonly now: number;
@@ -52,7 +54,10 @@ const required = (
 });
 
 /** The claims that say whose token this is, for whom, when, and for which request (RFC 7519, section 4.1). */
-export function registeredChecks(claims: Claims, { iss, aud, nonce, now }: ExpectedClaims): Check[] {
+export function registeredChecks(
+  claims: Claims,
+  { iss, aud, nonceNeeded, nonce, now }: ExpectedClaims,
+): Check[] {
   const of = (name: string) => claimOf(claims, name);
   const audience = of('aud');
   const audiences = Array.isArray(audience) ? (audience as unknown[]) : [audience];
@@ -73,11 +78,12 @@ export function registeredChecks(claims: Claims, { iss, aud, nonce, now }: Expec
     ...timeChecks(claims, now),
     required('jti', jti, {
       holds: isText(jti),
+      came: kindOf(jti),
       reason: 'claim_wrong',
       expected: 'jti, a string of 1 to 255 characters, new for each token',
       change: 'Set jti to a new random string for each token, such as a UUID.',
     }),
-    ...(nonce === undefined ? [] : [nonceCheck(of('nonce'), nonce)]),
+    ...(nonceNeeded ? [nonceCheck(of('nonce'), nonce)] : []),
   ];
 }
 
@@ -121,11 +127,18 @@ function timeChecks(claims: Claims, nowMs: number): Check[] {
   return checks;
 }
 
-const nonceCheck = (came: unknown, nonce: string): Check => ({
+const nonceCheck = (came: unknown, nonce: string | undefined): Check => ({
   name: 'nonce',
-  holds: came === nonce,
+  holds: nonce === undefined ? isText(came) : came === nonce,
   reason: 'nonce_wrong',
   expected: 'nonce, the one of this login request',
-  came: came === undefined ? 'nothing' : came === nonce ? 'that one' : 'another one',
+  came:
+    came === undefined
+      ? 'nothing'
+      : nonce === undefined
+        ? kindOf(came)
+        : came === nonce
+          ? 'that one'
+          : 'another one',
   change: 'Put the nonce that the page was given into the token, as it is.',
 });
