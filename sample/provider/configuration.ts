@@ -11,7 +11,7 @@ const { base, Check } = interactionPolicy;
 class Memory extends MemoryAdapter {}
 
 /** A client of this provider as a brand registers it; all ask for codes and say when the person logged in. */
-export const client = (given: ClientMetadata): ClientMetadata => ({
+const client = (given: ClientMetadata): ClientMetadata => ({
   response_types: ['code'],
   grant_types: ['authorization_code'],
   id_token_signed_response_alg: 'ES256',
