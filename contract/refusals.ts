@@ -113,7 +113,7 @@ export const httpRefusals = {
   enterCode: [...half, 'code_refused', 'enrolment_required'],
   enterRecoveryCode: [...half, 'code_refused', 'enrolment_required'],
   askForPasskey: [...half, 'enrolment_required', 'passkeys_unavailable'],
-  enterPasskey: [...half, 'code_refused', 'enrolment_required', 'passkeys_unavailable'],
+  enterPasskey: [...half, 'code_refused', 'enrolment_required'],
   prove: [...agentChange, 'sign_in_failed', 'rate_limited'],
   listFactors: agent,
   renameFactor: agentChange,
