@@ -47,6 +47,7 @@ const recoveryCodes = 'auth#*#recovery#*';
 const passkeyChallenges = 'auth#*#challenge#*';
 const bareSockets = 'auth#*#bare';
 const cards = 'chat#*#colleague';
+const brandNames = 'conf#_#brand-name';
 const skills = 'conf#*#skill';
 const cannedAnswers = 'conf#*#canned-answer';
 const userNames = 'auth#*#user-name';
@@ -165,6 +166,9 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     may(change, agentSessions),
     may(['DeleteItem'], passkeys, recoveryCodes),
     may(['PutItem'], invitations, audit),
+    may(change, cards, admins),
+    may(['PutItem', 'DeleteItem'], userNames),
+    may(['PutItem'], brandNames),
   ],
 };
 

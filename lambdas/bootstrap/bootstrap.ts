@@ -19,6 +19,7 @@ import { recordAudit } from '../store/audit.ts';
 import type { Db } from '../store/db.ts';
 import { invite } from '../store/invitations.ts';
 import { createSetting, readBrand } from '../store/settings.ts';
+import { settleUser } from '../store/staff.ts';
 import { keys } from '../store/table.ts';
 import { createUser, readUserByLoginName } from '../store/users.ts';
 
@@ -54,6 +55,7 @@ async function create(deps: Dependencies, request: z.infer<typeof createBrand>):
   const record: BrandRecord = { id: brand, name, authenticatorApps: [], mfa, version: 1 };
   const made = await createSetting(db, keys.brand(brand), record);
   if (!made.ok) return made;
+  await db.put({ ...keys.brandName(brand), name, createdAt: deps.now() });
   await Promise.all([
     ...engagements.map((one) => createSetting(db, keys.engagement(brand, one.id), { ...one, version: 1 })),
     ...issuers
@@ -99,6 +101,7 @@ async function inviteTo(
   if (user.value.role !== 'admin' || user.value.disabled)
     return refuse('forbidden', { detail: 'That user is not an admin, or is disabled.' });
   const { id } = user.value;
+  await settleUser(db, user.value);
   const invited = await invite(db, brand, id, publicOrigin, now());
   if (!invited.ok) return invited;
   await recordAudit(db, {

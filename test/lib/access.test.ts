@@ -114,6 +114,9 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(change, 'auth#*#session#*'),
     on(['DeleteItem'], 'auth#*#passkey#*', 'auth#*#recovery#*'),
     on(['PutItem'], 'auth#*#invitation#*', 'audit#*#pending#*'),
+    on(change, 'chat#*#colleague', 'auth#*#admins'),
+    on(['PutItem', 'DeleteItem'], 'auth#*#user-name'),
+    on(['PutItem'], 'conf#_#brand-name'),
   ],
 };
 
@@ -236,7 +239,7 @@ describe('the roles', () => {
     expect(uses('management', 'kms:Encrypt')).toEqual(
       only('tokens', 'oidc', 'backend', 'records', 'webhook'),
     );
-    expect(uses('management', 'kms:Decrypt')).toEqual(only('records'));
+    expect(uses('management', 'kms:Decrypt')).toEqual(only('records', 'tokens'));
     expect(those(/^kms:(En|De)crypt/)).toEqual(['step-up', 'backend-api', 'sign-in', 'management']);
   });
 
