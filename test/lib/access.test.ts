@@ -25,7 +25,7 @@ const expected: Record<FunctionName, readonly Access[]> = {
   'step-up': [
     on(change, 'chat#*#conversation#*'),
     on(['GetItem', 'PutItem'], 'chat#*#session#*'),
-    on(['PutItem'], 'chat#*#jti#*'),
+    on(['PutItem'], 'chat#*#jti#*', 'chat#*#trial#*'),
     on(change, 'chat#*#login#*'),
     on(['GetItem'], 'conf#*#authentication', 'conf#*#engagement', 'conf#*#issuer', 'conf#*#provider'),
   ],
@@ -75,6 +75,7 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(change, 'auth#*#session#*'),
     on(['DeleteItem'], 'auth#*#passkey#*', 'auth#*#recovery#*'),
     on(['Query', 'DeleteItem'], 'auth#*#bare'),
+    on(['Query'], 'chat#*#trial#*'),
     on(['PutItem'], 'audit#*#pending#*'),
     on([...change, 'Query', 'DeleteItem'], 'conf#*#skill', 'conf#*#canned-answer'),
     on([...change, 'DeleteItem'], 'chat#*#colleague'),
