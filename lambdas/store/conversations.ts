@@ -2,6 +2,7 @@ import type { Entry, Message, Item as TimelineItem } from '../../contract/conver
 import { absent, any, type Change, equals, type Item } from '../core/change.ts';
 import { owedEntry } from '../core/conversation/entry.ts';
 import { asHead, type Head } from '../core/conversation/head.ts';
+import { erasedKind } from '../core/erasure/timeline.ts';
 import type { Db, Outcome } from './db.ts';
 import { bySeq, keys } from './table.ts';
 
@@ -38,7 +39,7 @@ export class Conversations {
     const there = await this.#db.putNew({ ...key, ...asItem(message) });
     if (!there) return 'stored';
     if (there.kind === 'message' && there.sender === message.sender && there.n === message.n) return 'stored';
-    if (there.kind === 'tombstone') return 'lost';
+    if (there.kind === 'tombstone' || there.kind === erasedKind) return 'lost';
     throw new Error('Two different items have one number.');
   }
 
@@ -98,5 +99,5 @@ export class Conversations {
 const asItem = (item: TimelineItem): Item => JSON.parse(JSON.stringify(item)) as Item;
 
 function asTimelineItem({ pk: _pk, sk: _sk, ...item }: Item): TimelineItem {
-  return item as unknown as TimelineItem;
+  return (item.kind === erasedKind ? item.left : item) as unknown as TimelineItem;
 }
