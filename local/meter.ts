@@ -1,6 +1,6 @@
 /** One call that a function made to a service. Units are DynamoDB request units, index writes included. */
 export type MeteredCall = {
-  service: 'dynamodb' | 'kms' | 'connections' | 'lambda';
+  service: 'dynamodb' | 'kms' | 'connections' | 'lambda' | 'events' | 'sqs';
   operation: string;
   writes: number;
   reads: number;

@@ -10,6 +10,8 @@ type Limits = {
   clientBufferBytes: number;
   /** How often items are looked for whose time to live has passed. */
   expiryEveryMs: number;
+  /** How long one second of a queue's pauses lasts. */
+  queueSecondMs: number;
 };
 
 /** As AWS has them. */
@@ -18,6 +20,7 @@ export const LIMITS: Limits = {
   lifeMs: 2 * 60 * 60_000,
   clientBufferBytes: 1024 * 1024,
   expiryEveryMs: 60_000,
+  queueSecondMs: 1000,
 };
 
 export type RuntimeOptions = {

@@ -5,9 +5,11 @@ import { REGION } from './assembly/physical.ts';
 import { readSystem } from './assembly/read.ts';
 import { readAssembly } from './assembly/template.ts';
 import { createControlServer } from './control/server.ts';
+import type { Deliver } from './delivered.ts';
 import { startExpiry } from './dynamodb/expiry.ts';
-import { type Deliver, StreamDelivery } from './dynamodb/stream-delivery.ts';
+import { StreamDelivery } from './dynamodb/stream-delivery.ts';
 import { Tables } from './dynamodb/tables.ts';
+import { startSchedules } from './events/schedule.ts';
 import { Faults } from './faults.ts';
 import { HttpApi } from './http-api/api.ts';
 import { type HttpRequest, type HttpResponse, plain } from './http-api/message.ts';
@@ -22,6 +24,9 @@ import { close } from './listen.ts';
 import { Meter } from './meter.ts';
 import { LIMITS, type RuntimeOptions } from './options.ts';
 import { LocalDistribution } from './pages/distribution.ts';
+import { QueueDelivery } from './queues/delivery.ts';
+import type { LocalQueue } from './queues/queue.ts';
+import { openQueues, queueOf, requireQueue } from './queues/queues.ts';
 import { services } from './services.ts';
 import { State } from './state.ts';
 import { WebSocketApi } from './websocket-api/api.ts';
@@ -39,6 +44,7 @@ export type Runtime = {
   system: System;
   functions: Functions;
   tables: Tables;
+  queues: readonly LocalQueue[];
   meter: Meter;
   faults: Faults;
   sources: SourceLines;
@@ -89,6 +95,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const tables = new Tables(system.tables, system.eventSources, state?.tables);
     const open = (): Promise<void> => tables.open(options.fresh ?? false);
     await (state ? state.open(open) : open());
+    const queues = await openQueues(system, tables, limits.queueSecondMs);
     const functions = new Functions(system.functions, {
       meter,
       variables: (model, id) => variablesOf(model, id, addresses.control, REGION),
@@ -113,19 +120,29 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     control.answer = services({
       system,
       tables,
+      queues,
       keyFile: new KeyFile(state?.key),
       sockets,
       clientBufferBytes: limits.clientBufferBytes,
       invoke: (name, event, route) => functions.get(name)?.invoke(event, route),
     });
 
-    const deliver: Deliver = async (name, event) => {
-      const outcome = await invoke(name, JSON.stringify(event), 'stream');
-      if ('error' in outcome) return { ok: false, reason: outcome.error.errorMessage };
-      return { ok: true, answer: JSON.parse(outcome.payload) };
-    };
-    const deliveries = tables.queues.map((queue) => new StreamDelivery(queue, deliver, log));
+    const deliver =
+      (route: string): Deliver =>
+      async (name, event) => {
+        const outcome = await invoke(name, JSON.stringify(event), route);
+        if ('error' in outcome) return { ok: false, reason: outcome.error.errorMessage };
+        return { ok: true, answer: JSON.parse(outcome.payload) };
+      };
+    const deadLetter = (arn: string, letter: object) => queueOf(queues, arn)?.send([JSON.stringify(letter)]);
+    const deliveries = [
+      ...tables.queues.map((queue) => new StreamDelivery(queue, deliver('stream'), log, deadLetter)),
+      ...system.queueSources.map(
+        (source) => new QueueDelivery(requireQueue(queues, source.queue), source, deliver('queue')),
+      ),
+    ];
     for (const delivery of deliveries) delivery.start();
+    const stopSchedules = startSchedules(system.rules, invoke);
     const stopExpiry = startExpiry(tables, limits.expiryEveryMs);
     const socketUrl = `${addresses.socket}/${socketModel?.stage ?? ''}`;
     const endpoint = (service: string): string => `${addresses.control}/${service}`;
@@ -140,6 +157,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
     let ended: Promise<void> | undefined;
     const end = async (gently: boolean): Promise<void> => {
+      stopSchedules();
       await Promise.all([close(servers.pages), close(servers.api)]);
       if (!gently) await functions.end();
       const finished = Promise.all([sockets?.stop(), ...deliveries.map((delivery) => delivery.stop())]);
@@ -157,6 +175,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       system,
       functions,
       tables,
+      queues,
       meter,
       faults,
       sources,
@@ -165,6 +184,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
         return 'error' in outcome ? outcome : { payload: JSON.parse(outcome.payload) };
       },
       settled: async () => {
+        // What one of them has delivered may have given another one something to do.
         while (!deliveries.every((delivery) => delivery.idle)) await sleep(5);
       },
       stop: () => (ended ??= end(true)),

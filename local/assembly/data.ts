@@ -52,6 +52,8 @@ export function eventSourceModel(resource: ResolvedResource): EventSourceModel {
   const filters =
     (properties.FilterCriteria as { Filters?: { Pattern: string }[] } | undefined)?.Filters ?? [];
   const given = String(properties.FunctionName);
+  const onFailure = (properties.DestinationConfig as { OnFailure?: { Destination: string } } | undefined)
+    ?.OnFailure?.Destination;
   return {
     id: resource.id,
     table,
@@ -63,5 +65,6 @@ export function eventSourceModel(resource: ResolvedResource): EventSourceModel {
       'ReportBatchItemFailures',
     ),
     filters: filters.map((filter) => JSON.parse(filter.Pattern) as unknown),
+    ...(onFailure && { deadLetters: onFailure }),
   };
 }

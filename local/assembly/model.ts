@@ -6,6 +6,10 @@ export type System = {
   tables: TableModel[];
   functions: FunctionModel[];
   eventSources: EventSourceModel[];
+  queues: QueueModel[];
+  queueSources: QueueSourceModel[];
+  buses: BusModel[];
+  rules: RuleModel[];
   httpApis: HttpApiModel[];
   webSocketApis: WebSocketApiModel[];
   distribution?: DistributionModel;
@@ -63,7 +67,38 @@ export type EventSourceModel = {
   reportsItemFailures: boolean;
   /** Event patterns, any of which must match; none lets everything through. */
   filters: unknown[];
+  /** The queue that hears of records which failed every time, by its ARN. */
+  deadLetters?: string;
 };
+
+export type QueueModel = {
+  name: string;
+  arn: string;
+  visibilitySeconds: number;
+  retentionSeconds: number;
+  delaySeconds: number;
+  /** Where a message goes that was received so often and never deleted. */
+  redrive?: { deadLetters: string; maxReceives: number };
+};
+
+export type QueueSourceModel = {
+  id: string;
+  /** The queue's ARN. */
+  queue: string;
+  function: string;
+  batchSize: number;
+  /** Batches at once. */
+  concurrency: number;
+  reportsItemFailures: boolean;
+};
+
+export type BusModel = { name: string; arn: string };
+
+/** What leads events that match a pattern into queues, or calls functions at a rate. */
+export type RuleModel = { id: string; enabled: boolean } & (
+  | { bus: string; pattern: unknown; queues: string[] }
+  | { everyMs: number; functions: string[] }
+);
 
 /** A route without a function has a mock integration, which says yes to everything. */
 export type RouteModel = { key: string; function?: string; authorizer?: AuthorizerModel; answers: boolean };

@@ -46,6 +46,12 @@ export function physical(logicalId: string, resource: Resource): { name: string;
         name: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${id}`,
         attributes: { Arn: arn('sqs', id), QueueName: id },
       };
+    case 'AWS::Events::EventBus': {
+      const name = text(properties.Name) ?? id;
+      return { name, attributes: { Name: name, Arn: arn('events', `event-bus/${name}`) } };
+    }
+    case 'AWS::Events::Rule':
+      return { name: id, attributes: { Arn: arn('events', `rule/${id}`) } };
     case 'AWS::IAM::Role':
       return { name: id, attributes: { Arn: `arn:aws:iam::${ACCOUNT}:role/${id}` } };
     case 'AWS::Logs::LogGroup':

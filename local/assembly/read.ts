@@ -2,10 +2,11 @@ import { httpApiModel, webSocketApiModel } from './apis.ts';
 import { eventSourceModel, keyModel, tableModel } from './data.ts';
 import { distributionModel } from './distribution.ts';
 import { functionModels } from './functions.ts';
+import { busModel, queueModel, queueSourceModel, ruleModel } from './messaging.ts';
 import type { System } from './model.ts';
 import { Resolver, type Rewrite, UnsupportedTemplate } from './resolver.ts';
 import { assertKnown } from './resources.ts';
-import { resourcesOf } from './resources-view.ts';
+import { type ResolvedResource, resourcesOf } from './resources-view.ts';
 import { readAssembly } from './template.ts';
 
 /**
@@ -31,6 +32,7 @@ export function readSystem(folder: string, rewrite: Rewrite): System {
     authorizers: of('AWS::ApiGatewayV2::Authorizer'),
     stages: of('AWS::ApiGatewayV2::Stage'),
   };
+  const mappings = of('AWS::Lambda::EventSourceMapping');
   const deployments = of('Custom::CDKBucketDeployment');
   const tokens = [...deployments, ...of('Custom::S3AutoDeleteObjects')].map(
     ({ properties }) => properties.ServiceToken,
@@ -46,7 +48,11 @@ export function readSystem(folder: string, rewrite: Rewrite): System {
       of('AWS::IAM::Policy'),
       tokens,
     ),
-    eventSources: of('AWS::Lambda::EventSourceMapping').map(eventSourceModel),
+    eventSources: mappings.filter((mapping) => !isOfQueue(mapping)).map(eventSourceModel),
+    queues: of('AWS::SQS::Queue').map(queueModel),
+    queueSources: mappings.filter(isOfQueue).map(queueSourceModel),
+    buses: of('AWS::Events::EventBus').map(busModel),
+    rules: of('AWS::Events::Rule').map(ruleModel),
     httpApis: apis
       .filter(({ properties }) => properties.ProtocolType === 'HTTP')
       .map((api) => httpApiModel(api, parts)),
@@ -63,3 +69,6 @@ export function readSystem(folder: string, rewrite: Rewrite): System {
     }),
   };
 }
+
+const isOfQueue = ({ properties }: ResolvedResource): boolean =>
+  String(properties.EventSourceArn).includes(':sqs:');

@@ -130,8 +130,8 @@ export class Resolver {
 
   /** The properties that names depend on. Resolving all of them here could go in circles. */
   #naming(properties: Record<string, unknown> = {}): Record<string, unknown> {
-    const { TableName, FunctionName, StageName, ProtocolType } = properties;
-    return this.#plain({ TableName, FunctionName, StageName, ProtocolType }) as Record<string, unknown>;
+    const { TableName, FunctionName, StageName, ProtocolType, Name } = properties;
+    return this.#plain({ TableName, FunctionName, StageName, ProtocolType, Name }) as Record<string, unknown>;
   }
 
   #substitute(argument: unknown): string {

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { EventSourceModel } from '../assembly/model.ts';
+import type { Deliver } from '../delivered.ts';
 import type { StreamQueue, StreamRecord } from './stream-queue.ts';
 
-/** What a function made of a batch: its answer, or that it failed. */
-export type Delivered = { ok: true; answer: unknown } | { ok: false; reason: string };
-export type Deliver = (functionName: string, event: { Records: StreamRecord[] }) => Promise<Delivered>;
+/** Sends a message to the queue of this ARN. */
+export type DeadLetter = (queue: string, letter: object) => Promise<unknown> | undefined;
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 5_000;
@@ -17,14 +18,21 @@ export class StreamDelivery {
   readonly #queue: StreamQueue;
   readonly #deliver: Deliver;
   readonly #report: (line: string) => void;
+  readonly #deadLetter: DeadLetter;
   readonly #stop = new AbortController();
   #running: Promise<void> | undefined;
   #busy = false;
 
-  constructor(queue: StreamQueue, deliver: Deliver, report: (line: string) => void) {
+  constructor(
+    queue: StreamQueue,
+    deliver: Deliver,
+    report: (line: string) => void,
+    deadLetter: DeadLetter = () => undefined,
+  ) {
     this.#queue = queue;
     this.#deliver = deliver;
     this.#report = report;
+    this.#deadLetter = deadLetter;
   }
 
   start(): void {
@@ -70,7 +78,9 @@ export class StreamDelivery {
       this.#report(
         `${source.function}: ${rest.length} stream record(s) DROPPED after ${attempt} retries: ${why}`,
       );
-      return this.#queue.remove(rest);
+      await this.#queue.remove(rest);
+      if (source.deadLetters) await this.#deadLetter(source.deadLetters, letterOf(source, rest, attempt));
+      return;
     }
     const pause = Math.min(FIRST_PAUSE_MS * 2 ** attempt, LONGEST_PAUSE_MS);
     await sleep(pause, undefined, { signal: this.#stop.signal }).catch(() => undefined);
@@ -86,4 +96,23 @@ export class StreamDelivery {
     const first = records.findIndex((record) => failed.has(record.dynamodb.SequenceNumber));
     return first === -1 ? records.length : first;
   }
+}
+
+/** What the dead-letter queue hears: where the records are, and not what is in them. */
+function letterOf({ function: name }: EventSourceModel, records: StreamRecord[], attempt: number): object {
+  const [first] = records;
+  const last = records.at(-1);
+  return {
+    requestContext: {
+      functionArn: name,
+      condition: 'RetryAttemptsExhausted',
+      approximateInvokeCount: attempt + 1,
+    },
+    DDBStreamBatchInfo: {
+      startSequenceNumber: first?.dynamodb.SequenceNumber,
+      endSequenceNumber: last?.dynamodb.SequenceNumber,
+      batchSize: records.length,
+      streamArn: first?.eventSourceARN,
+    },
+  };
 }

@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { EventSourceModel, TableModel } from '../assembly/model.ts';
-import { type Change, DynamoDBError, Engine, type LevelOperation, type Result } from './engine.ts';
+import {
+  type Change,
+  DynamoDBError,
+  Engine,
+  type LevelOperation,
+  type Result,
+  type Store,
+} from './engine.ts';
 import { type OperationName, rules } from './operations.ts';
 import { StreamQueue } from './stream-queue.ts';
 import { type Item, indexWriteUnits, itemSize, readUnits, writeUnits } from './units.ts';
@@ -35,6 +42,11 @@ export class Tables {
 
   async close(): Promise<void> {
     await this.#engine.close();
+  }
+
+  /** The database that everything durable is in. */
+  get store(): Store {
+    return this.#engine.store;
   }
 
   /** The tables' models, by name. */

@@ -34,6 +34,8 @@ export function variablesOf(
     _HANDLER: model.handler,
     AWS_ENDPOINT_URL_DYNAMODB: `${endpoint}/dynamodb`,
     AWS_ENDPOINT_URL_KMS: `${endpoint}/kms`,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: `${endpoint}/events`,
+    AWS_ENDPOINT_URL_SQS: `${endpoint}/sqs`,
     AWS_ENDPOINT_URL_LAMBDA: `${endpoint}/lambda`,
     ...(management && {
       AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: `${endpoint}/connections${new URL(management).pathname}`,
