@@ -1,5 +1,6 @@
 import type { UserSettings } from '../../contract/http/management/users.ts';
 import type { managementRoutes } from '../../contract/http/management.ts';
+import type { Item } from '../core/change.ts';
 import { done, type Result, refuse } from '../core/result.ts';
 import { normalLoginName } from '../core/sign-in/login-name.ts';
 import { searchable } from '../core/sign-in/search-terms.ts';
@@ -109,9 +110,8 @@ export const inviteUserAgain =
     const { user } = request.params;
     const item = await readItem(deps.db, brand, user);
     if (!item) return refuse('not_found');
-    const { role, disabled, password } = userOf(item);
-    if (role === 'bot' || disabled)
-      return refuse('forbidden', { detail: 'A bot, or a user who is disabled, does not sign in.' });
+    const { role, password } = userOf(item);
+    if (role === 'bot') return refuse('forbidden', { detail: 'A bot does not sign in.' });
     const invited = await invite(deps.db, brand, user, deps.publicOrigin, deps.now());
     if (!invited.ok) return invited;
     const event = password === undefined ? 'invite' : 'reset_password';
@@ -161,7 +161,7 @@ export const changeUser =
     if (!may.ok) return may;
     // First what is open, then, by the change, what opens meanwhile: stopped half-way, nobody keeps what they lose.
     if (endsSessions(before, request.body)) await endOldestSessions(db, item, 0, closeSocket, now());
-    else if (changesProfile(before, wanted)) await spreadProfile(db, item, wanted, closeSocket, now());
+    else await spreadProfile(db, item, before, wanted, closeSocket, now());
     const outcome = await change(db, brand, id, changeSettings(before, request.body));
     if (!outcome.ok) {
       if (leaves) await addAdmin(db, brand, id);
@@ -176,13 +176,12 @@ export const changeUser =
       after: loggedOf(user),
     });
     await endInvalidSessions(db, outcome.item, closeSocket, now());
-    if (changesProfile(before, user)) await spreadProfile(db, outcome.item, user, closeSocket, now());
+    await spreadProfile(db, without(outcome.item, item), before, user, closeSocket, now());
     return done({ body: userView(user, now()), headers: etag(user.version) });
   };
 
-/** Whether sessions and keys show something of the user that is no longer so. */
-const changesProfile = (before: User, after: User): boolean => {
-  const shown = ({ name, role, skills = [], openLimit }: User) =>
-    JSON.stringify([name, role, skills, openLimit]);
-  return shown(before) !== shown(after);
-};
+/** A user's item without the sessions and keys that it had earlier: what was opened in between. */
+const without = (item: Item, earlier: Item): Item =>
+  Object.fromEntries(
+    Object.entries(item).filter(([name]) => !(/^(?:s#|key\d)/.test(name) && earlier[name] !== undefined)),
+  );

@@ -63,17 +63,26 @@ export async function findUsers(db: Db, brand: string, name: string, after?: str
   return { found: items as unknown as FoundUser[], ...(last ? { last: String(last.sk) } : {}) };
 }
 
+const shown = (user: User, part?: 'skills'): string => {
+  const { name, role, skills, openLimit } = profileOf(user);
+  return JSON.stringify(part ? skills : [name, role, skills, openLimit]);
+};
+
 /**
- * Gives open sessions, or a bot's keys, the profile that the user has now, and closes their sockets, which come back with
- * it. A session that is only about to be stored ends: it would begin with the old one.
+ * Gives open sessions, or a bot's keys, the profile that the user has from now on. With other skills their sockets are
+ * closed: those that come back hear what they may. A session that is only about to be stored ends: it would begin with the
+ * old profile.
  */
 export async function spreadProfile(
   db: Db,
   item: Item,
+  before: User,
   profile: User,
   close: CloseSocket,
   now: number,
 ): Promise<void> {
+  if (shown(before) === shown(profile)) return;
+  const closes = shown(before, 'skills') !== shown(profile, 'skills');
   const { brand } = profile;
   const names = [
     ...sessionsOf(item)
@@ -85,8 +94,8 @@ export async function spreadProfile(
     names.map(async (name) => {
       const key = 'bot' in name ? keys.botKey(brand, name.hash) : keys.agentSession(brand, name.hash);
       const outcome = await db.change(key, setProfile(profileOf(profile)));
-      if (outcome.ok) await Promise.all(socketsOf(outcome.item).map(({ connection }) => close(connection)));
-      else await endSession(db, name, close, now);
+      if (!outcome.ok) return endSession(db, name, close, now);
+      if (closes) await Promise.all(socketsOf(outcome.item).map(({ connection }) => close(connection)));
     }),
   );
 }

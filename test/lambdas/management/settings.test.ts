@@ -168,7 +168,7 @@ describe('users', () => {
     const { body } = await asAcme('listUsers');
     const items = body.items as Record<string, unknown>[];
     expect(items.length).toBeGreaterThanOrEqual(3);
-    const fields = 'createdAt disabled factor id invited loginName name role';
+    const fields = 'createdAt disabled factor id invited loginName name role skills';
     for (const item of items) expect(Object.keys(item).sort().join(' ')).toBe(fields);
     const one = await asAcme('readUser', { params: { user: acme.id } });
     expect(one.body).toMatchObject({ id: acme.id, role: 'admin', factor: true, invited: false });
