@@ -185,6 +185,10 @@ export const httpRefusals = {
   answerRequest: [...backend, 'conflict'],
   searchConversations: admin,
   exportTranscript: admin,
+  beginErasure: [...adminCreate, 'not_found'],
+  listErasures: admin,
+  readErasure: admin,
+  continueErasure: adminCreate,
 } as const satisfies Record<Operation, readonly ProblemCode[]>;
 
 const inConversation = ['not_found', 'rejoin'] as const;

@@ -27,6 +27,8 @@ const usedTokens = 'chat#*#jti#*';
 const trials = 'chat#*#trial#*';
 const identities = 'chat#*#identity#*';
 const lists = 'chat#*#list#*';
+const erasures = 'chat#*#erasure';
+const unfinishedErasures = 'chat#_#erasing';
 const openConversations = 'chat#*#open#*';
 const roster = 'chat#*#roster#*';
 const inbox = 'chat#*#inbox#*';
@@ -56,7 +58,8 @@ const botKeys = 'auth#*#bot-key#*';
 const signInLimits = 'auth#*#limit#*';
 /** What waits to be sealed into the log; the chains themselves nobody writes but the stream's function. */
 const audit = 'audit#*#pending#*';
-const logs = ['audit#*#account#*', 'audit#*#conversation#*', 'audit#*#checkpoint'] as const;
+const conversationLogs = 'audit#*#conversation#*';
+const logs = ['audit#*#account#*', conversationLogs, 'audit#*#checkpoint'] as const;
 
 /**
  * The single table, cut along its partition keys: one list for each function, and nothing outside it.
@@ -144,11 +147,18 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
   ],
   connect: [may(['DeleteItem'], tickets)],
   archive: [
-    may(['GetItem', 'Query'], conversations),
-    may(['GetItem', 'Query'], identities, lists),
+    may([...change, 'Query', 'DeleteItem'], conversations),
+    may(['GetItem', 'Query'], lists),
+    may(['Query', 'DeleteItem'], identities),
+    may(['DeleteItem'], openConversations, revokedMarks),
+    may([...change, 'Query'], erasures),
+    may(['PutItem', 'DeleteItem'], unfinishedErasures),
     may(['GetItem', 'UpdateItem'], agentSessions),
     may(['GetItem'], brands),
-    may(['PutItem'], audit),
+    may(['Query'], ...logs),
+    // Erasing takes what an entry says away, and leaves what it commits to.
+    may(['GetItem', 'UpdateItem'], conversationLogs),
+    may(['PutItem', 'DeleteItem'], audit),
   ],
   stream: [
     may(change, conversations, openConversations),

@@ -49,6 +49,45 @@ export const transcriptPart = z.strictObject({
 });
 export type TranscriptPart = z.infer<typeof transcriptPart>;
 
+/** Whom to erase: a person, in all conversations; or one conversation, where nobody ever logged in. */
+export const erasureOrder = z
+  .strictObject({ identity: z.optional(id), conversation: z.optional(id) })
+  .check(
+    z.refine(
+      ({ identity, conversation }) => (identity === undefined) !== (conversation === undefined),
+      'needs either identity or conversation',
+    ),
+  );
+
+const remnant = z.strictObject({
+  what: z.enum(['conversations', 'log', 'sessions', 'backups', 'events', 'application_logs']),
+  why: z.string(),
+});
+
+/** The receipt of an erasure. It names nobody. */
+export const erasure = z.strictObject({
+  id,
+  /** While it is `running`, `continueErasure` goes on with it; an hourly run does so by itself. */
+  state: z.enum(['running', 'done']),
+  /** The admin who ordered it. */
+  by: id,
+  requestedAt: time,
+  finishedAt: z.optional(time),
+  /** How much has been erased; `others` are protected requests and the like. */
+  erased: z.strictObject({
+    conversations: z.int(),
+    messages: z.int(),
+    entries: z.int(),
+    others: z.int(),
+    logEntries: z.int(),
+  }),
+  /** What is left, and why. */
+  remains: z.array(remnant),
+});
+export type Erasure = z.infer<typeof erasure>;
+
+const erasureParams = z.strictObject({ erasure: id });
+
 export const archiveRoutes = {
   searchConversations: {
     ...shared,
@@ -70,5 +109,42 @@ export const archiveRoutes = {
     query: z.strictObject({ format: z.optional(z.enum(['json', 'csv', 'html'])), after }),
     answer: transcriptPart,
     texts: ['text/csv', 'text/html'],
+  },
+  beginErasure: {
+    ...shared,
+    method: 'POST',
+    status: 201,
+    path: '/api/manage/erasures',
+    summary: 'Erase a person everywhere, or one conversation, and get a receipt. It cannot be undone.',
+    body: erasureOrder,
+    answer: erasure,
+  },
+  listErasures: {
+    ...shared,
+    method: 'GET',
+    status: 200,
+    path: '/api/manage/erasures',
+    summary: 'List the receipts of erasures, newest first.',
+    query: z.strictObject({ cursor }),
+    answer: list(erasure),
+  },
+  readErasure: {
+    ...shared,
+    method: 'GET',
+    status: 200,
+    path: '/api/manage/erasures/{erasure}',
+    summary: 'Read the receipt of an erasure.',
+    params: erasureParams,
+    answer: erasure,
+  },
+  continueErasure: {
+    ...shared,
+    method: 'POST',
+    status: 200,
+    path: '/api/manage/erasures/{erasure}/continue',
+    summary: 'Go on with an erasure that is still running.',
+    params: erasureParams,
+    body: none,
+    answer: erasure,
   },
 } as const satisfies Record<string, HttpRoute>;

@@ -88,6 +88,9 @@ export const keys = {
   revoked: (brand: string, identity: string) => own('chat', brand, 'revoked', identity, 'REVOKED'),
   /** A list of conversations by when they began: see `lists.ts`. */
   list: (brand: string, list: string, place: string) => own('chat', brand, 'list', list, place),
+  /** An order to erase somebody; those that are not done also stand in one list of all brands. */
+  erasure: (brand: string, erasure: string) => listed('chat', brand, 'erasure', erasure),
+  unfinishedErasure: (brand: string, erasure: string) => listed('chat', '_', 'erasing', `${brand}.${erasure}`),
   /** Desk sockets, sharded. */
   roster: (brand: string, shard: number, connection: string) =>
     own('chat', brand, 'roster', String(shard), connection),
