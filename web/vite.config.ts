@@ -4,34 +4,35 @@ const out = new URL('../build/pages/', import.meta.url).pathname;
 const here = (file: string): string => new URL(file, import.meta.url).pathname;
 const jsx = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
 
-/** The widget is one script under a stable name that a brand's page loads with one tag, so it is built by itself. */
-const widget: Plugin = {
-  name: 'doorstep-widget',
+/** What a brand's own pages load with one tag: each is one script under a stable name, so each is built by itself. */
+const scripts = [
+  { entry: 'widget/element.tsx', file: 'doorstep.js' },
+  { entry: 'return/return.ts', file: 'return.js' },
+] as const;
+
+const brandScripts: Plugin = {
+  name: 'doorstep-brand-scripts',
   apply: 'build',
   async closeBundle() {
-    await build({
-      configFile: false,
-      root: here('.'),
-      logLevel: 'warn',
-      oxc: jsx,
-      build: {
-        outDir: `${out}widget`,
-        emptyOutDir: false,
-        lib: {
-          entry: here('widget/element.tsx'),
-          formats: ['iife'],
-          name: 'doorstep',
-          fileName: () => 'doorstep.js',
+    for (const { entry, file } of scripts)
+      await build({
+        configFile: false,
+        root: here('.'),
+        logLevel: 'warn',
+        oxc: jsx,
+        build: {
+          outDir: `${out}widget`,
+          emptyOutDir: false,
+          lib: { entry: here(entry), formats: ['iife'], name: 'doorstep', fileName: () => file },
         },
-      },
-    });
+      });
   },
 };
 
 export default defineConfig({
   root: here('.'),
   oxc: jsx,
-  plugins: [widget],
+  plugins: [brandScripts],
   build: {
     outDir: out,
     emptyOutDir: true,

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { TokenRequest } from '../../web/client/step-up.ts';
+import type { TokenRequest } from '../../web/client/callbacks.ts';
 import type { Conversation } from '../../web/client/types.ts';
 import { Story } from './simulation/story.ts';
 

@@ -1,21 +1,14 @@
 import { type HttpCall, path } from './http.ts';
 import { emptyOutbox, type OutboxState } from './outbox.ts';
-import { type Outcome, success } from './outcome.ts';
+import { type Failure, type Outcome, success } from './outcome.ts';
+import type { PendingStepUp } from './pending.ts';
 import { Saved, type Store } from './storage.ts';
 import type { OpenedSession, Page, PageQuery, Ticket } from './types.ts';
 
-/** A login under way. Saved before each step, so that a reload or a lost answer repeats the same one. */
-export interface PendingStepUp {
-  readonly challenge: string;
-  readonly verifier: string;
-  /** The bearer token that takes the place of the anonymous one; made here, so that no answer has to carry it. */
-  readonly nextToken: string;
-  /** What the brand signed, once it is here. */
-  readonly signed?: string;
-}
-
 interface SavedState {
   readonly session?: OpenedSession | undefined;
+  /** Whether it is held because the page wished it, and not because the brand admits nobody else. */
+  readonly wished: boolean;
   /** Whether the conversation of the session was started. */
   readonly started: boolean;
   readonly outbox: OutboxState;
@@ -33,7 +26,7 @@ export class ConsumerSession {
     this.#call = call;
     this.#base = path`/api/consumer/${brand}/${engagement}`;
     const key = `doorstep:${api}:${brand}:${engagement}`;
-    this.#saved = new Saved(store, key, { started: false, outbox: emptyOutbox() });
+    this.#saved = new Saved(store, key, { started: false, wished: false, outbox: emptyOutbox() });
   }
 
   get state(): SavedState {
@@ -44,13 +37,13 @@ export class ConsumerSession {
     this.#saved.set({ ...this.#saved.value, ...change });
   }
 
-  /** Opens an anonymous session, where there is none. */
-  open(): Promise<Outcome<OpenedSession>> {
+  /** Opens an anonymous session, where there is none; with `hold` a login must come before the chat. */
+  open(hold: boolean): Promise<Outcome<OpenedSession>> {
     const { session } = this.state;
     if (session) return Promise.resolve(success(session));
-    this.#opening ??= this.#post<OpenedSession>('/sessions', {})
+    this.#opening ??= this.#post<OpenedSession>('/sessions', hold ? { hold } : {})
       .then((opened) => {
-        if (opened.ok) this.save({ session: opened.value, started: false });
+        if (opened.ok) this.save({ session: opened.value, started: false, wished: hold });
         return opened;
       })
       .finally(() => {
@@ -62,7 +55,13 @@ export class ConsumerSession {
   /** The next token takes the place of this one, and the login is no longer pending: one change. */
   adopt(token: string): void {
     const { session } = this.state;
-    if (session) this.save({ session: { ...session, token }, stepUp: undefined });
+    if (session) this.save({ session: { ...session, token, held: false }, started: true, stepUp: undefined });
+  }
+
+  /** Another conversation of the person takes the place of this one, under a token of its own. */
+  move(conversation: string, token: string): void {
+    const { session } = this.state;
+    if (session) this.save({ session: { ...session, conversation, token }, started: true });
   }
 
   /** Forgets who this was; the outbox stays. */
@@ -83,6 +82,23 @@ export class ConsumerSession {
     });
   }
 
+  /** Begins a login that nobody has asked for. A session whose time to begin is over gives way to a new one. */
+  async requestLogin<T>(body: object, hold: boolean): Promise<Outcome<T>> {
+    for (let again = true; ; again = false) {
+      const opened = await this.open(hold);
+      if (!opened.ok) return opened;
+      const begun = await this.#post<T>(`${this.#conversation}/challenges`, body);
+      if (begun.ok || !again || this.state.started || !isOver(begun.failure)) return begun;
+      this.save({ session: undefined });
+    }
+  }
+
+  /** Ends what a token opens. Goes on when the page is left meanwhile. */
+  logOut({ token, conversation }: OpenedSession): Promise<Outcome<unknown>> {
+    const target = path`/conversations/${conversation}/logout`;
+    return this.#call({ method: 'POST', path: this.#base + target, body: {}, token, keepalive: true });
+  }
+
   /** A step of answering a request to log in. */
   challenge<T>(id: string, step: 'start' | 'redeem', body: object): Promise<Outcome<T>> {
     return this.#post<T>(`${this.#conversation}${path`/challenges/${id}`}/${step}`, body);
@@ -100,3 +116,6 @@ export class ConsumerSession {
     return token === undefined ? {} : { token };
   }
 }
+
+/** Whether a failure says that a session is no more. */
+export const isOver = ({ code }: Failure): boolean => code === 'unauthorized' || code === 'session_ended';

@@ -1,15 +1,19 @@
+import type { ConsumerCallbacks } from './callbacks.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { ConsumerSession } from './consumer-session.ts';
+import { ConsumerSession, isOver } from './consumer-session.ts';
 import type { ConsumerEvents, ConsumerOptions, ConsumerStatus, ConsumerView } from './consumer-types.ts';
 import { Emitter } from './emitter.ts';
 import { httpCaller } from './http.ts';
 import { Link, type LinkStatus, openSocket } from './link.ts';
+import { Logins } from './logins.ts';
 import { Outbox } from './outbox.ts';
-import { type Failure, type FailureCode, failed, type Outcome, ownFailure, success } from './outcome.ts';
-import { StepUp, type StepUpDone } from './step-up.ts';
+import { type Failure, type Outcome, ownFailure, success } from './outcome.ts';
+import { type StepUpDone, untilAnswered } from './redeem.ts';
+import { StepUp, type Wish } from './step-up.ts';
 import { tabStore } from './storage.ts';
 import { Thread } from './thread.ts';
-import type { Challenge, Ticket } from './types.ts';
+import type { LoginMethod, OpenedSession, Ticket } from './types.ts';
+import { browserWindows } from './windows.ts';
 
 /**
  * The consumer's side of a conversation. Nothing is opened before the first message; a reload goes on where it was.
@@ -21,15 +25,20 @@ import type { Challenge, Ticket } from './types.ts';
  * client.send('Hello');
  */
 export class ConsumerClient extends Emitter<ConsumerEvents> {
+  /** How the page logs its person in; read whenever it is needed, so that it may be set late. */
+  callbacks: ConsumerCallbacks;
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #session: ConsumerSession;
   readonly #stepUp: StepUp;
+  readonly #logins: Logins;
   readonly #outbox: Outbox;
   readonly #link: Link;
   #thread: Thread | undefined;
   #failure: Failure | undefined;
   #ended = false;
+  /** A session that nobody had used gave way to a new one. */
+  #renewed = false;
   /** The token that the socket of now was opened with. */
   #ticketToken = '';
 
@@ -38,15 +47,30 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? Math.random;
     const timing = { clock: this.#clock, random: this.#random };
-    const { api, brand, engagement, callbacks } = options;
+    const { api, brand, engagement, loginFirst = false, loggedIn = false } = options;
+    this.callbacks = options.callbacks;
     const call = httpCaller({ ...options, credentials: 'omit' });
     this.#session = new ConsumerSession(call, options.storage ?? tabStore(), api, brand, engagement);
     this.#stepUp = new StepUp({
       ...timing,
       session: this.#session,
-      callbacks,
+      callbacks: () => this.callbacks,
+      returnTo: options.returnTo,
+      windows: options.windows ?? browserWindows(),
       changed: () => this.#changed(),
       done: (done) => this.#steppedUp(done),
+      failed: (failure, challenge) => {
+        this.emit('loginFailed', failure);
+        void this.#logins.tell(failure.code, challenge);
+      },
+    });
+    this.#logins = new Logins({
+      session: this.#session,
+      stepUp: this.#stepUp,
+      thread: () => this.#thread,
+      clock: this.#clock,
+      loginFirst,
+      loggedIn,
     });
     this.#outbox = new Outbox(this.#session.state.outbox, (outbox) => this.#session.save({ outbox }));
     this.#link = new Link({
@@ -68,14 +92,13 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
   get view(): ConsumerView {
     const thread = this.#thread;
     return {
+      ...this.#logins.view,
       status: this.#ended ? 'ended' : this.#failure ? 'failed' : statuses[this.#link.status],
       conversation: thread?.conversation,
       items: thread?.items ?? [],
       unsent: this.#outbox.queue,
       hasEarlier: thread?.hasEarlier ?? false,
       typing: thread?.typing ?? false,
-      challenge: this.#challenge,
-      loggingIn: this.#stepUp.busy,
       failure: this.#failure,
     };
   }
@@ -83,8 +106,22 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
   /** Goes on with what this tab had before a reload: conversation, unsent messages, a login under way. */
   resume(): void {
     const { session, started } = this.#session.state;
-    if (session) void this.#stepUp.resume();
+    if (session) this.#stepUp.resume();
     if (started || this.#outbox.waiting) this.#connect();
+  }
+
+  /** Opens the session, before anything is written: the view tells then whether, and how, one must or may log in. */
+  async prepare(): Promise<void> {
+    if (this.#session.state.session || this.#link.status !== 'idle' || this.#ended) return;
+    const opened = await this.#logins.open();
+    if (opened.ok) this.#changed();
+    else if (!opened.failure.retryable) await this.#refused(opened.failure);
+  }
+
+  /** Whether the page's visitor is logged in there; it may come to be so while the chat is open. */
+  set loggedIn(is: boolean) {
+    this.#logins.loggedIn = is;
+    this.#changed();
   }
 
   /**
@@ -131,37 +168,63 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
   }
 
   /**
-   * Answers the open request to log in: the page's callback brings the token, and the conversation goes on with the
-   * person known. Call it from the person's click.
+   * Answers the open request to log in, in one of the view's `methods`, the first when left out. The conversation goes on
+   * with the person known. Call it in the person's click itself: a window that is opened any later is blocked.
    */
-  async answerChallenge(): Promise<Outcome<StepUpDone>> {
-    const thread = this.#thread;
-    const challenge = this.#challenge;
-    if (!thread || !challenge || this.#stepUp.busy) return failed(notOpen);
-    const outcome = await this.#stepUp.answer(challenge);
-    const why = outcome.ok ? undefined : told[outcome.failure.code];
-    if (why) await thread.act('consumer.fail', { conversation: thread.id, challenge: challenge.id, why });
-    return outcome;
+  answerChallenge(method?: LoginMethod): Promise<Outcome<StepUpDone>> {
+    return this.#logins.answerChallenge(method);
   }
 
   /** Answers the open request with "not now". */
-  async decline(): Promise<Outcome<unknown>> {
-    const thread = this.#thread;
-    const challenge = this.#challenge;
-    if (!thread || !challenge) return failed(notOpen);
-    return thread.act('consumer.decline', { conversation: thread.id, challenge: challenge.id });
+  decline(): Promise<Outcome<unknown>> {
+    return this.#logins.decline();
+  }
+
+  /**
+   * Logs in without having been asked: before the chat, to take up a conversation that began anonymously, or to renew.
+   * Call it in the person's click itself, as `answerChallenge`.
+   */
+  logIn(method?: LoginMethod, wish?: Wish): Promise<Outcome<StepUpDone>> {
+    return this.#logins.logIn(method, wish);
+  }
+
+  /** Ends the wait for a login at another page. */
+  cancelLogin(): void {
+    this.#stepUp.cancel();
+  }
+
+  /** Goes on without the login that the page, not the brand, wanted to come first. */
+  async stayAnonymous(): Promise<void> {
+    await this.#logins.stayAnonymous();
+    if (this.#outbox.waiting) this.#connect();
+    else this.#changed();
   }
 
   /** Leaves this conversation without ending it; the next message begins a new one under a new session. */
   startOver(): void {
-    this.#link.stop();
-    this.#thread?.end();
-    this.#thread = undefined;
-    this.#session.forget();
+    this.#leave();
     this.#outbox.end(ownFailure('session_ended'));
-    this.#ended = false;
-    this.#failure = undefined;
     this.#changed();
+  }
+
+  /** Leaves this conversation for good, as one that began anonymously and is not to be taken up. */
+  async startAnew(): Promise<void> {
+    const { session } = this.#session.state;
+    this.startOver();
+    if (session) await this.#endAccess(session);
+  }
+
+  /**
+   * The person logs out: this browser forgets everything, and the server takes nothing from it any more. What is shown is
+   * gone at once; the outcome tells whether the server knows.
+   */
+  async logOut(): Promise<Outcome<unknown>> {
+    const { session } = this.#session.state;
+    this.#leave();
+    this.#outbox.clear();
+    this.#logins.loggedIn = false;
+    this.#changed();
+    return session ? this.#endAccess(session) : success({});
   }
 
   /** The network is back, or the person is: looks at once whether the connection lives. */
@@ -173,11 +236,6 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
   stop(): void {
     this.#thread?.end();
     this.#link.stop();
-  }
-
-  get #challenge(): Challenge | undefined {
-    const challenge = this.#thread?.conversation?.challenge;
-    return this.#stepUp.isAnswerable(challenge) ? challenge : undefined;
   }
 
   #goOn(): void {
@@ -197,7 +255,7 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
 
   async #ticket(): Promise<Outcome<Ticket>> {
     await this.#stepUp.settled();
-    const opened = await this.#session.open();
+    const opened = await this.#logins.enter();
     if (!opened.ok) return opened;
     this.#thread ??= this.#newThread(opened.value.conversation);
     this.#ticketToken = opened.value.token;
@@ -229,10 +287,33 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
     return started;
   }
 
+  #leave(): void {
+    this.#logins.reset();
+    this.#link.stop();
+    this.#thread?.end();
+    this.#thread = undefined;
+    this.#session.forget();
+    this.#ended = false;
+    this.#failure = undefined;
+  }
+
+  async #endAccess(session: OpenedSession): Promise<Outcome<unknown>> {
+    const timing = { clock: this.#clock, random: this.#random };
+    const ended = await untilAnswered(timing, () => this.#session.logOut(session));
+    return ended.ok || isOver(ended.failure) ? success({}) : ended;
+  }
+
   /** The server will not have us: over for this session, or a mistake that only a developer mends. */
   async #refused(failure: Failure): Promise<void> {
-    const ended = failure.code === 'unauthorized' || failure.code === 'session_ended';
+    // The view asks for it; what is written waits.
+    if (failure.code === 'login_required') {
+      this.#changed();
+      return;
+    }
+    const ended = isOver(failure);
     if (ended && (await this.#isStaleNews())) return;
+    if (ended && this.#replacesUnused()) return;
+    this.#stepUp.cancel();
     this.#link.stop();
     this.#thread?.end();
     this.#failure = failure;
@@ -248,13 +329,27 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
   /** The token that was refused is not ours any more: a login put another in its place. */
   async #isStaleNews(): Promise<boolean> {
     await this.#stepUp.settled();
-    return (await this.#stepUp.resume()) || this.#session.state.session?.token !== this.#ticketToken;
+    return (await this.#stepUp.finish()) || this.#session.state.session?.token !== this.#ticketToken;
+  }
+
+  /** A session that began no conversation is over after a while: nothing was lost with it, and another takes its place. */
+  #replacesUnused(): boolean {
+    if (this.#session.state.started || this.#renewed) return false;
+    this.#renewed = true;
+    this.#thread?.end();
+    this.#thread = undefined;
+    this.#session.forget();
+    if (this.#outbox.waiting) this.#connect();
+    else this.#changed();
+    return true;
   }
 
   /** Another token, so another socket; what is unsent goes on there. */
   #steppedUp(done: StepUpDone): void {
+    this.#ended = false;
+    this.#failure = undefined;
     if (done.assurance) this.#thread?.assured(done.assurance, done.name);
-    this.#link.restart();
+    if (!this.#logins.entering) this.#link.restart();
     this.emit('steppedUp', done);
   }
 
@@ -268,12 +363,4 @@ const statuses: Readonly<Record<LinkStatus, ConsumerStatus>> = {
   connecting: 'connecting',
   open: 'online',
   waiting: 'offline',
-};
-
-const notOpen: Failure = ownFailure('challenge_not_open');
-
-/** Of the page's own failures the other side is told; all others the server knows already. */
-const told: Partial<Record<FailureCode, 'cancelled' | 'login_failed'>> = {
-  login_cancelled: 'cancelled',
-  login_failed: 'login_failed',
 };

@@ -18,6 +18,8 @@ export interface HttpRequest {
   readonly body?: unknown;
   /** The bearer token of a consumer. */
   readonly token?: string;
+  /** Also when the page is left before the answer. */
+  readonly keepalive?: boolean;
 }
 
 /** One HTTP call; T is what the contract promises for the route. */
@@ -44,6 +46,7 @@ export function httpCaller(options: HttpOptions): HttpCall {
           ...(request.token === undefined ? {} : { authorization: `Bearer ${request.token}` }),
         },
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+        ...(request.keepalive && { keepalive: true }),
         credentials: options.credentials,
         cache: 'no-store',
         redirect: 'error',

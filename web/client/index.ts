@@ -1,13 +1,15 @@
 export { AgentClient, type AgentEvents, type AgentOptions } from './agent.ts';
 export type { AgentConversation } from './agent-conversation.ts';
+export type { ConsumerCallbacks, TokenRequest } from './callbacks.ts';
 export { ConsumerClient } from './consumer.ts';
 export type { ConsumerEvents, ConsumerOptions, ConsumerStatus, ConsumerView } from './consumer-types.ts';
 export { isAuthenticated, isOpen } from './head.ts';
 export type { Socket } from './link.ts';
 export type { Unsent } from './outbox.ts';
 export type { Failure, FailureCode, Outcome } from './outcome.ts';
+export type { StepUpDone } from './redeem.ts';
 export { SignInClient } from './sign-in.ts';
-export type { ConsumerCallbacks, StepUpDone, TokenRequest } from './step-up.ts';
+export type { LoginUnderWay } from './step-up.ts';
 export { memoryStore, type Store } from './storage.ts';
 export type {
   Assurance,
@@ -16,6 +18,7 @@ export type {
   Entry,
   InboxLine,
   Item,
+  LoginMethod,
   Message,
   Party,
   SignInSession,

@@ -157,6 +157,11 @@ export class Outbox {
     });
   }
 
+  /** Nobody may find here what was written: every text is gone. */
+  clear(): void {
+    this.#set(emptyOutbox());
+  }
+
   #forgetNumber(key: string): void {
     const queue = this.queue.map((one) => {
       if (one.key !== key) return one;

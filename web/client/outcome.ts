@@ -7,7 +7,7 @@ export type FailureCode =
   | 'unreachable'
   /** The text is over 8 KB in UTF-8; it was not sent. */
   | 'too_long'
-  /** The page's token callback gave no token. */
+  /** The person left the login, or the page's callback gave no token. */
   | 'login_cancelled'
   | 'login_failed';
 
@@ -34,6 +34,8 @@ const titles = {
   login_failed: 'The login did not succeed.',
   internal: 'Something went wrong on the server.',
   challenge_not_open: 'There is no open request to log in.',
+  login_required: 'A login must come first.',
+  method_not_accepted: 'This page cannot log anybody in that way.',
   session_ended: 'This conversation is over.',
 } as const;
 

@@ -1,56 +1,42 @@
-import { backoff, type Clock, sleep } from './clock.ts';
-import type { ConsumerSession, PendingStepUp } from './consumer-session.ts';
+import { type ConsumerCallbacks, isAble, type TokenRequest } from './callbacks.ts';
+import type { ConsumerSession } from './consumer-session.ts';
+import { Elsewhere } from './elsewhere.ts';
 import { newSecret, s256 } from './encoding.ts';
 import { isAnswerable } from './head.ts';
-import { type FailureCode, failed, type Outcome, ownFailure, success } from './outcome.ts';
-import type { Assurance, Challenge, StartedChallenge, SteppedUp } from './types.ts';
+import { type LoginOutcome, readOutcome } from './login-outcome.ts';
+import { type Failure, type FailureCode, failed, type Outcome, ownFailure, success } from './outcome.ts';
+import { type PendingStepUp, type Proof, proofOf } from './pending.ts';
+import { redeemPending, type StepUpDone, type Timing, untilAnswered } from './redeem.ts';
+import type { Challenge, LoginMethod, StartedChallenge } from './types.ts';
+import type { LoginWindow, LoginWindows } from './windows.ts';
 
-/** What the page's callback is given to get a token from the brand's backend. */
-export interface TokenRequest {
-  /** Must stand in the token as its `nonce`. */
-  readonly nonce: string;
-  readonly challenge: string;
-  readonly conversation: string;
-  /** Why the agent asks. */
-  readonly reason?: string;
+/** What the person is to be known as, where nobody has asked: left out, whatever the login gives. */
+export interface Wish {
+  readonly acr?: string;
+  readonly maxAge?: number;
 }
 
-export interface ConsumerCallbacks {
-  /**
-   * Logs the person in on the page, if needed, and answers a token (JWS) that the brand signed. `undefined` means that
-   * the person changed their mind; a rejection means that the login failed.
-   */
-  token(request: TokenRequest): Promise<string | undefined>;
+/** A login under way in this client. */
+export interface LoginUnderWay {
+  readonly method: LoginMethod;
+  /** The person is at another page for it, and `cancel` ends the wait. */
+  readonly elsewhere: boolean;
+  /** That page cannot be seen from here any more: closed, most likely. */
+  readonly windowGone: boolean;
 }
 
-/** The login worked: the conversation goes on under the person's name. */
-export interface StepUpDone {
-  readonly conversation: string;
-  readonly name?: string | undefined;
-  /** Not known here where the answer was lost; the conversation tells. */
-  readonly assurance?: Assurance | undefined;
-}
-
-export interface StepUpOptions {
+export interface StepUpOptions extends Timing {
   readonly session: ConsumerSession;
-  readonly callbacks: ConsumerCallbacks;
-  readonly clock: Clock;
-  readonly random: () => number;
+  readonly callbacks: () => ConsumerCallbacks;
+  /** Where logins elsewhere end: one of the brand's registered return addresses. */
+  readonly returnTo: string | undefined;
+  readonly windows: LoginWindows | undefined;
   readonly changed: () => void;
   /** It worked: another token is ours. */
   readonly done: (done: StepUpDone) => void;
+  /** A login that a reload had interrupted came to nothing. */
+  readonly failed: (failure: Failure, challenge: string | undefined) => void;
 }
-
-/** How long the server answers a repeat the same. */
-const repeatMs = 5 * 60_000;
-
-/** A redeem refused so may have gone through before, with its answer lost. */
-const maybeDone: readonly FailureCode[] = [
-  'unauthorized',
-  'session_ended',
-  'challenge_not_open',
-  'already_stepped_up',
-];
 
 /** After these the request takes no answer any more. */
 const final: readonly FailureCode[] = [
@@ -60,25 +46,45 @@ const final: readonly FailureCode[] = [
   'other_identity',
 ];
 
-/** Answers requests to log in: by this client alone, once, and to the end even over a reload. */
+interface Begun extends StartedChallenge {
+  readonly challenge: string;
+}
+type Asked = Pick<TokenRequest, 'reason' | 'acr' | 'maxAge'>;
+
+/** Logs in: by this client alone, one login at a time, and to the end even over a reload. */
 export class StepUp {
   readonly #options: StepUpOptions;
   #redeeming: Promise<unknown> | undefined;
-  #busy = false;
+  #current: { readonly method: LoginMethod } | undefined;
+  #elsewhere: Elsewhere | undefined;
   #answered = '';
 
   constructor(options: StepUpOptions) {
     this.#options = options;
   }
 
-  /** Whether a login is under way here. */
+  get underWay(): LoginUnderWay | undefined {
+    if (!this.#current) return undefined;
+    const { method } = this.#current;
+    const elsewhere = this.#elsewhere !== undefined;
+    return { method, elsewhere, windowGone: this.#elsewhere?.windowGone ?? false };
+  }
+
+  /** Whether a login is under way that another must not take the place of. */
   get busy(): boolean {
-    return this.#busy;
+    return this.#current !== undefined && !this.#elsewhere;
   }
 
   /** Whether a request can still be answered, as far as is known. */
   isAnswerable(challenge: Challenge | undefined): challenge is Challenge {
-    return isAnswerable(challenge) && challenge.id !== this.#answered;
+    return isAnswerable(challenge) && challenge.by.role !== 'consumer' && challenge.id !== this.#answered;
+  }
+
+  /** Those ways to log in that this page can take, in the brand's order. */
+  able(methods: readonly LoginMethod[]): readonly LoginMethod[] {
+    const { callbacks, returnTo, windows } = this.#options;
+    const abilities = { callbacks: callbacks(), returnTo, hasWindows: windows !== undefined };
+    return methods.filter((method) => isAble(abilities, method));
   }
 
   /** Before the answer to a redeem nobody knows which token is good: whoever needs one waits here. */
@@ -86,52 +92,130 @@ export class StepUp {
     await this.#redeeming;
   }
 
-  /** Begins, lets the page log the person in, and redeems the token that it brings. */
-  answer(challenge: Challenge): Promise<Outcome<StepUpDone>> {
-    return this.#busily(async () => {
-      const outcome = await this.#answer(challenge);
-      if (outcome.ok || final.includes(outcome.failure.code)) this.#answered = challenge.id;
-      return outcome;
+  /** Answers a request to log in. */
+  async answer(challenge: Challenge, method: LoginMethod): Promise<Outcome<StepUpDone>> {
+    const { id } = challenge;
+    const outcome = await this.#logIn(method, challenge, { challenge: id }, async (body) => {
+      const started = await this.#options.session.challenge<StartedChallenge>(id, 'start', body);
+      return started.ok ? success({ challenge: id, ...started.value }) : started;
     });
+    if (outcome.ok || final.includes(outcome.failure.code)) this.#answered = id;
+    return outcome;
+  }
+
+  /** Logs in without having been asked. */
+  request(method: LoginMethod, wish: Wish): Promise<Outcome<StepUpDone>> {
+    // A session that is opened for it is held: agents see the conversation once the person is known.
+    return this.#logIn(method, wish, {}, (body) =>
+      this.#options.session.requestLogin<Begun>({ ...body, ...wish }, true),
+    );
+  }
+
+  /** Ends the wait for a login elsewhere. */
+  cancel(): void {
+    this.#elsewhere?.cancel();
+  }
+
+  /** After a reload: goes on waiting for a login elsewhere, or redeems what came of it meanwhile. */
+  resume(): void {
+    const { session, windows } = this.#options;
+    const { stepUp } = session.state;
+    if (!stepUp) return;
+    const { state } = stepUp;
+    if (stepUp.proof) {
+      void this.finish();
+    } else if (state === undefined || !windows) {
+      session.save({ stepUp: undefined });
+    } else {
+      const returned = windows.returned(state);
+      if (returned) this.#heard(stepUp, returned);
+      void this.#busily(stepUp.login, () =>
+        this.#seeThrough(stepUp, () => this.#wait(stepUp, undefined)),
+      ).then((outcome) => {
+        if (!outcome.ok) this.#options.failed(outcome.failure, stepUp.challenge);
+      });
+    }
   }
 
   /** Finishes a redeem that a reload or a lost answer interrupted; false when there is none, or it failed. */
-  async resume(): Promise<boolean> {
+  async finish(): Promise<boolean> {
     const { stepUp } = this.#options.session.state;
-    return stepUp?.signed !== undefined && (await this.#busily(() => this.#redeem(stepUp))).ok;
+    return stepUp?.proof !== undefined && (await this.#busily(stepUp.login, () => this.#redeem(stepUp))).ok;
   }
 
-  async #busily(login: () => Promise<Outcome<StepUpDone>>): Promise<Outcome<StepUpDone>> {
-    this.#busy = true;
+  async #busily(
+    method: LoginMethod,
+    login: () => Promise<Outcome<StepUpDone>>,
+  ): Promise<Outcome<StepUpDone>> {
+    const mine = { method };
+    this.#current = mine;
     this.#options.changed();
     const outcome = await login();
-    this.#busy = false;
+    if (this.#current === mine) this.#current = undefined;
     if (outcome.ok) this.#options.done(outcome.value);
     this.#options.changed();
     return outcome;
   }
 
-  async #answer(challenge: Challenge): Promise<Outcome<StepUpDone>> {
-    const { session } = this.#options;
-    const verifier = newSecret();
-    const fresh: PendingStepUp = { challenge: challenge.id, verifier, nextToken: newSecret() };
-    session.save({ stepUp: fresh });
-    const started = await this.#untilAnswered<StartedChallenge>(challenge.id, 'start', {
-      method: 'token',
-      verifierHash: await s256(verifier),
+  #logIn(
+    method: LoginMethod,
+    asked: Asked,
+    known: { readonly challenge?: string },
+    begin: (body: object) => Promise<Outcome<Begun>>,
+  ): Promise<Outcome<StepUpDone>> {
+    this.cancel();
+    const { session, returnTo } = this.#options;
+    const isElsewhere = method.method === 'oidc' || method.method === 'login_page';
+    // Before anything that takes time, or the browser blocks it; and before the verifier is saved, for the new window
+    // gets a copy of what this tab has stored.
+    const window =
+      isElsewhere && !this.#options.callbacks().openUrl ? this.#options.windows?.open() : undefined;
+    return this.#busily(method, async () => {
+      const pending: PendingStepUp = {
+        ...known,
+        login: method,
+        verifier: newSecret(),
+        nextToken: newSecret(),
+      };
+      session.save({ stepUp: pending });
+      const body = {
+        ...method,
+        verifierHash: await s256(pending.verifier),
+        ...(isElsewhere && returnTo !== undefined ? { returnTo } : {}),
+      };
+      const begun = await untilAnswered(this.#options, () => begin(body));
+      if (!begun.ok) {
+        window?.close();
+        this.#forget(pending);
+        return begun;
+      }
+      const { challenge, state, expiresAt: until } = begun.value;
+      const started = { ...pending, challenge, ...(state === undefined ? {} : { state, until }) };
+      this.#save(started);
+      return this.#seeThrough(started, () =>
+        isElsewhere
+          ? this.#goElsewhere(started, begun.value, window)
+          : this.#askPage(begun.value, method, asked),
+      );
     });
-    const signed = started.ok ? await this.#askPage(challenge, started.value.nonce) : started;
-    if (!signed.ok) {
-      session.save({ stepUp: undefined });
-      return signed;
+  }
+
+  /** Gets the proof, and redeems it. */
+  async #seeThrough(
+    pending: PendingStepUp,
+    prove: () => Promise<Outcome<Proof>>,
+  ): Promise<Outcome<StepUpDone>> {
+    const proof = await prove();
+    if (!proof.ok) {
+      this.#forget(pending);
+      return proof;
     }
-    const pending = { ...fresh, signed: signed.value };
-    session.save({ stepUp: pending });
-    return this.#redeem(pending);
+    const proven = { ...pending, proof: proof.value };
+    return this.#save(proven) ? this.#redeem(proven) : failed(ownFailure('login_cancelled'));
   }
 
   async #redeem(pending: PendingStepUp): Promise<Outcome<StepUpDone>> {
-    const redeeming = this.#redeemed(pending);
+    const redeeming = redeemPending(this.#options.session, this.#options, pending);
     this.#redeeming = redeeming;
     try {
       return await redeeming;
@@ -140,52 +224,81 @@ export class StepUp {
     }
   }
 
-  async #redeemed(pending: PendingStepUp): Promise<Outcome<StepUpDone>> {
-    const { session } = this.#options;
-    const outcome = await this.#untilAnswered<SteppedUp>(pending.challenge, 'redeem', {
-      verifier: pending.verifier,
-      token: pending.signed,
-      method: 'token',
-      nextTokenHash: await s256(pending.nextToken),
-    });
-    const done = outcome.ok || (maybeDone.includes(outcome.failure.code) && (await this.#opens(pending)));
-    if (done) {
-      session.adopt(pending.nextToken);
-      const value = outcome.ok ? outcome.value : undefined;
-      return success({
-        conversation: session.state.session?.conversation ?? '',
-        name: value?.name,
-        assurance: value?.assurance,
-      });
-    }
-    if (!outcome.failure.retryable) session.save({ stepUp: undefined });
-    return outcome;
-  }
-
-  /** Whether the next token opens doors already. */
-  async #opens(pending: PendingStepUp): Promise<boolean> {
-    return (await this.#options.session.ticket(pending.nextToken)).ok;
-  }
-
-  async #askPage(challenge: Challenge, nonce: string): Promise<Outcome<string>> {
-    const { callbacks, session } = this.#options;
+  async #askPage(begun: Begun, { method }: LoginMethod, asked: Asked): Promise<Outcome<Proof>> {
+    const { session, callbacks } = this.#options;
+    const { token, privateData } = callbacks();
     const conversation = session.state.session?.conversation ?? '';
-    const reason = challenge.reason === undefined ? {} : { reason: challenge.reason };
+    const { nonce, challenge } = begun;
+    const { reason, acr, maxAge } = asked;
     try {
-      const token = await callbacks.token({ nonce, challenge: challenge.id, conversation, ...reason });
-      return token === undefined ? failed(ownFailure('login_cancelled')) : success(token);
+      const ask = method === 'private_data' ? privateData : token;
+      const signed = await ask?.({ nonce, challenge, conversation, reason, acr, maxAge });
+      return signed === undefined
+        ? failed(ownFailure('login_cancelled'))
+        : success({ method: 'token', token: signed });
     } catch {
       return failed(ownFailure('login_failed'));
     }
   }
 
-  async #untilAnswered<T>(challenge: string, step: 'start' | 'redeem', body: object): Promise<Outcome<T>> {
-    const { clock, random, session } = this.#options;
-    const end = clock.now() + repeatMs;
-    for (let attempt = 0; ; attempt++) {
-      const outcome = await session.challenge<T>(challenge, step, body);
-      if (outcome.ok || !outcome.failure.retryable || clock.now() > end) return outcome;
-      await sleep(clock, (outcome.failure.retryAfter ?? 0) * 1000 + backoff(attempt, random));
+  async #goElsewhere(
+    pending: PendingStepUp,
+    { url = '', state = '' }: Begun,
+    window: LoginWindow | undefined,
+  ): Promise<Outcome<Proof>> {
+    const { callbacks, windows } = this.#options;
+    const { openUrl } = callbacks();
+    if (openUrl) {
+      try {
+        const back = await openUrl(url);
+        const outcome = back === undefined ? undefined : readOutcome(back);
+        return outcome?.state === state ? asProof(pending, outcome) : failed(ownFailure('login_cancelled'));
+      } catch {
+        return failed(ownFailure('login_failed'));
+      }
     }
+    const waiting = this.#wait(pending, window);
+    if (window) window.go(url);
+    else windows?.leave(url, state);
+    return waiting;
   }
+
+  /** Waits for the outcome of a login elsewhere, unless it is here already. */
+  async #wait(pending: PendingStepUp, window: LoginWindow | undefined): Promise<Outcome<Proof>> {
+    const { windows, clock, changed, session } = this.#options;
+    const { state = '', until = 0 } = pending;
+    const here = session.state.stepUp?.proof;
+    if (here) return success(here);
+    if (!windows) return failed(ownFailure('login_failed'));
+    const heard = (outcome: LoginOutcome) => this.#heard(pending, outcome);
+    const elsewhere = new Elsewhere({ windows, clock, state, until, window, heard, changed });
+    this.#elsewhere = elsewhere;
+    changed();
+    const outcome = await elsewhere.outcome;
+    if (this.#elsewhere === elsewhere) this.#elsewhere = undefined;
+    return outcome.ok ? asProof(pending, outcome.value) : outcome;
+  }
+
+  #heard(pending: PendingStepUp, outcome: LoginOutcome): void {
+    const proof = proofOf(pending.login, outcome);
+    if (proof) this.#save({ ...pending, proof });
+  }
+
+  /** Saves a step of a login; false when another one, or none, has taken its place. */
+  #save(pending: PendingStepUp): boolean {
+    const { session } = this.#options;
+    if (session.state.stepUp?.nextToken !== pending.nextToken) return false;
+    session.save({ stepUp: pending });
+    return true;
+  }
+
+  #forget({ nextToken }: PendingStepUp): void {
+    const { session } = this.#options;
+    if (session.state.stepUp?.nextToken === nextToken) session.save({ stepUp: undefined });
+  }
+}
+
+function asProof({ login }: PendingStepUp, outcome: LoginOutcome): Outcome<Proof> {
+  const proof = proofOf(login, outcome);
+  return proof ? success(proof) : failed(ownFailure('login_cancelled'));
 }

@@ -17,6 +17,7 @@ export type {
 } from '../../contract/conversation.ts';
 export type { Push, ServerEvent } from '../../contract/events.ts';
 export type { Action, FrameAnswer } from '../../contract/frames.ts';
+export type { LoginMethod } from '../../contract/login.ts';
 
 export type Page = z.infer<typeof page>;
 export type Ticket = z.infer<typeof ticket>;

@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import { type ConsumerCallbacks, ConsumerClient } from '../client/index.ts';
+import { OtherTabs } from './other-tabs.ts';
 import css from './widget.css?inline';
 import { Widget } from './widget.tsx';
 
@@ -11,28 +12,51 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(css);
 
 /**
- * `<doorstep-chat brand="acme" engagement="web">`: the chat on a brand's page. `api` names the app's origin where the
- * script was not loaded from it. Set `callbacks` to answer requests to log in; call `startOver` when the person logs out.
- * Tells the page `doorstep-stepped-up` and `doorstep-ended`.
+ * `<doorstep-chat brand="acme" engagement="web">`: the chat on a brand's page. Further attributes:
+ * - `api`: the app's origin, where the script was not loaded from it.
+ * - `return-to`: where logins at another page end, one of the brand's registered return addresses. It loads `return.js`.
+ * - `logged-in`: the page's visitor is logged in, so the chat begins so. It may come and go.
+ * - `login-first`: a login comes before the chat.
+ *
+ * Set `callbacks` to log people in. Call `logOut()` when the person logs out of the page. Tells the page
+ * `doorstep-stepped-up`, `doorstep-ended` and `doorstep-logged-out`.
  */
 class DoorstepChat extends HTMLElement {
-  /** How the page logs its person in; read when a request is answered, so that it may be set late. */
-  callbacks: Partial<ConsumerCallbacks> = {};
+  static readonly observedAttributes = ['logged-in'];
+  #callbacks: ConsumerCallbacks = {};
   #client: ConsumerClient | undefined;
+  #others: OtherTabs | undefined;
   readonly #root = this.attachShadow({ mode: 'open' });
   readonly #wake = () => {
     if (document.visibilityState === 'visible') this.#client?.wake();
   };
 
+  /** How the page logs its person in; may be set late. */
+  get callbacks(): ConsumerCallbacks {
+    return this.#callbacks;
+  }
+
+  set callbacks(callbacks: ConsumerCallbacks) {
+    this.#callbacks = callbacks;
+    if (this.#client) this.#client.callbacks = callbacks;
+  }
+
   connectedCallback(): void {
     this.#root.adoptedStyleSheets = [sheet];
+    const api = this.getAttribute('api') ?? scriptOrigin;
+    const brand = this.getAttribute('brand') ?? '';
+    const returnTo = this.getAttribute('return-to');
     const client = new ConsumerClient({
-      api: this.getAttribute('api') ?? scriptOrigin,
-      brand: this.getAttribute('brand') ?? '',
+      api,
+      brand,
       engagement: this.getAttribute('engagement') ?? '',
-      callbacks: { token: (request) => this.#token(request) },
+      callbacks: this.#callbacks,
+      returnTo: returnTo === null ? undefined : new URL(returnTo, document.baseURI).href,
+      loggedIn: this.hasAttribute('logged-in'),
+      loginFirst: this.hasAttribute('login-first'),
     });
     this.#client = client;
+    this.#others = new OtherTabs(`${api} ${brand}`, () => void this.#leave());
     client.on('steppedUp', (detail) => this.#tell('doorstep-stepped-up', detail));
     client.on('ended', (detail) => this.#tell('doorstep-ended', detail));
     addEventListener('online', this.#wake);
@@ -41,7 +65,20 @@ class DoorstepChat extends HTMLElement {
     client.resume();
   }
 
-  /** For the page's own logout: this browser forgets the conversation, and the next message begins a new one. */
+  attributeChangedCallback(): void {
+    if (this.#client) this.#client.loggedIn = this.hasAttribute('logged-in');
+  }
+
+  /**
+   * For the page's own logout: this browser forgets the conversation in all its tabs, and the server takes nothing from
+   * them any more. Answers whether the server knows; wait for it before the page is left.
+   */
+  logOut(): Promise<boolean> {
+    this.#others?.tell();
+    return this.#leave();
+  }
+
+  /** Leaves the conversation without ending it; the next message begins a new one. */
   startOver(): void {
     this.#client?.startOver();
   }
@@ -49,14 +86,15 @@ class DoorstepChat extends HTMLElement {
   disconnectedCallback(): void {
     removeEventListener('online', this.#wake);
     document.removeEventListener('visibilitychange', this.#wake);
+    this.#others?.end();
     render(null, this.#root);
     this.#client?.stop();
   }
 
-  async #token(request: Parameters<ConsumerCallbacks['token']>[0]): Promise<string | undefined> {
-    if (!this.callbacks.token)
-      throw new Error('doorstep-chat: set element.callbacks = { token } to log people in');
-    return this.callbacks.token(request);
+  async #leave(): Promise<boolean> {
+    const left = await this.#client?.logOut();
+    this.#tell('doorstep-logged-out', undefined);
+    return left?.ok ?? true;
   }
 
   #tell(name: string, detail: unknown): void {

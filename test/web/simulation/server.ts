@@ -125,7 +125,17 @@ export class SimServer {
     const token = s256(`token ${this.#count++}`);
     const conversation = `conversation-${this.#count++}`;
     this.#sessions.set(s256(token), { conversation, epoch: 0 });
-    return { status: 201, body: { token, conversation, channel: 'messaging', idleSeconds: 1800 } };
+    return {
+      status: 201,
+      body: {
+        token,
+        conversation,
+        channel: 'messaging',
+        idleSeconds: 1800,
+        held: false,
+        methods: [{ method: 'token' }],
+      },
+    };
   }
 
   #ticket(token: string): Reply {
@@ -259,7 +269,10 @@ export class SimServer {
     const expiresAt = at + 900_000;
     if (conversation.head.challenge?.id === id) return { challenge: id, expiresAt };
     const by = { role: 'agent', id: 'agent-1', name: 'Alex' } as const;
-    conversation.head = { ...conversation.head, challenge: { id, state: 'requested', by, at, expiresAt, methods: [{ method: 'token' }] } };
+    conversation.head = {
+      ...conversation.head,
+      challenge: { id, state: 'requested', by, at, expiresAt, methods: [{ method: 'token' }] },
+    };
     this.#pushEntry(
       conversation,
       conversation.record(by, { event: 'challenge_requested', challenge: id, expiresAt }),

@@ -1,7 +1,7 @@
 import { AgentClient } from '../../../web/client/agent.ts';
 import type { AgentConversation } from '../../../web/client/agent-conversation.ts';
+import type { TokenRequest } from '../../../web/client/callbacks.ts';
 import { ConsumerClient } from '../../../web/client/consumer.ts';
-import type { ConsumerCallbacks } from '../../../web/client/step-up.ts';
 import { memoryStore } from '../../../web/client/storage.ts';
 import { VirtualClock } from './clock.ts';
 import type { Fate } from './network.ts';
@@ -18,7 +18,7 @@ export class Story {
   readonly written = { consumer: [] as string[], agent: [] as string[] };
   steppedUp = 0;
   page: SimPage | undefined;
-  token: ConsumerCallbacks['token'] = async ({ nonce }) => `signed:${nonce}`;
+  token: (request: TokenRequest) => Promise<string | undefined> = async ({ nonce }) => `signed:${nonce}`;
   consumer: ConsumerClient;
   agent: AgentClient | undefined;
   conversation: AgentConversation | undefined;

@@ -1,0 +1,167 @@
+import type { Clock } from './clock.ts';
+import type { ConsumerSession } from './consumer-session.ts';
+import type { LoginView } from './consumer-types.ts';
+import { isAuthenticated } from './head.ts';
+import { type Failure, type FailureCode, failed, type Outcome, ownFailure, success } from './outcome.ts';
+import type { StepUpDone } from './redeem.ts';
+import type { StepUp, Wish } from './step-up.ts';
+import type { Thread } from './thread.ts';
+import type { Challenge, LoginMethod, OpenedSession } from './types.ts';
+
+export interface LoginsOptions {
+  readonly session: ConsumerSession;
+  readonly stepUp: StepUp;
+  readonly thread: () => Thread | undefined;
+  readonly clock: Clock;
+  readonly loginFirst: boolean;
+  readonly loggedIn: boolean;
+}
+
+/** What a consumer can do about logging in, and how a conversation is entered where a login comes first. */
+export class Logins {
+  readonly #options: LoginsOptions;
+  /** Whether the page's visitor is logged in there. */
+  loggedIn: boolean;
+  /** The person has chosen to go on without, or the page's word was not good. */
+  #anonymous = false;
+  #entering = false;
+
+  constructor(options: LoginsOptions) {
+    this.#options = options;
+    this.loggedIn = options.loggedIn;
+  }
+
+  get view(): LoginView {
+    const { stepUp, session } = this.#options;
+    const { session: opened, wished } = session.state;
+    const held = opened?.held === true && !this.#isSilent;
+    return {
+      challenge: this.#challenge,
+      methods: this.#methods,
+      login: this.#entering ? undefined : stepUp.underWay,
+      loggingIn: stepUp.busy,
+      held,
+      mayStayAnonymous: held && wished,
+      mayTakeUp: this.#mayTakeUp,
+    };
+  }
+
+  /** While a conversation is entered by itself, its socket is not there yet to be renewed. */
+  get entering(): boolean {
+    return this.#entering;
+  }
+
+  async answerChallenge(method = this.#methods[0]): Promise<Outcome<StepUpDone>> {
+    const { stepUp, thread } = this.#options;
+    const challenge = this.#challenge;
+    if (!challenge || stepUp.busy) return failed(ownFailure('challenge_not_open'));
+    if (!method || thread() === undefined) return failed(ownFailure('method_not_accepted'));
+    const outcome = await stepUp.answer(challenge, method);
+    if (!outcome.ok) await this.tell(outcome.failure.code, challenge.id);
+    return outcome;
+  }
+
+  async decline(): Promise<Outcome<unknown>> {
+    const thread = this.#options.thread();
+    const challenge = this.#challenge;
+    if (!thread || !challenge) return failed(ownFailure('challenge_not_open'));
+    this.#options.stepUp.cancel();
+    return thread.act('consumer.decline', { conversation: thread.id, challenge: challenge.id });
+  }
+
+  async logIn(method = this.#methods[0], wish: Wish = {}): Promise<Outcome<StepUpDone>> {
+    const { stepUp, thread, session } = this.#options;
+    if (stepUp.busy) return failed(ownFailure('challenge_not_open'));
+    if (!method) return failed(ownFailure('method_not_accepted'));
+    const outcome = await stepUp.request(method, wish);
+    const { challenge } = thread()?.conversation ?? {};
+    if (!outcome.ok && session.state.started && challenge?.by.role === 'consumer')
+      await this.tell(outcome.failure.code, challenge.id);
+    return outcome;
+  }
+
+  /** The other side is told of what the server cannot know: that the login on the page came to nothing. */
+  async tell(code: FailureCode, challenge: string | undefined): Promise<void> {
+    const { stepUp, thread } = this.#options;
+    const conversation = thread();
+    const why = told[code];
+    // The person may have begun again meanwhile, in another way.
+    if (!why || !conversation || challenge === undefined || stepUp.underWay) return;
+    await conversation.act('consumer.fail', { conversation: conversation.id, challenge, why });
+  }
+
+  /** Goes on without a login; false where the page's own wish was not all that stood in the way. */
+  async stayAnonymous(): Promise<boolean> {
+    const { session } = this.#options;
+    this.#options.stepUp.cancel();
+    this.#anonymous = true;
+    session.forget();
+    const opened = await session.open(false);
+    return opened.ok && !opened.value.held;
+  }
+
+  /** Opens the session: what it says of logging in is in the view then. */
+  open(): Promise<Outcome<OpenedSession>> {
+    const { session, loginFirst } = this.#options;
+    return session.open(!this.#anonymous && (loginFirst || this.#isSilent));
+  }
+
+  /** Opens the session, and logs in first where that must be: by itself, if the page's visitor is logged in. */
+  async enter(): Promise<Outcome<OpenedSession>> {
+    const opened = await this.open();
+    if (!opened.ok || !opened.value.held) return opened;
+    const done = this.#isSilent ? await this.#enterByItself() : undefined;
+    const { session } = this.#options.session.state;
+    if (done?.ok && session) return success(session);
+    if (done && !done.ok && done.failure.retryable) return done;
+    // Only the page's word asked for a login, and it was not good.
+    if (done && !this.#options.loginFirst && (await this.stayAnonymous())) return this.open();
+    return failed(ownFailure('login_required'));
+  }
+
+  /** The person leaves: nothing of before decides about the next one. */
+  reset(): void {
+    this.#options.stepUp.cancel();
+    this.#anonymous = false;
+  }
+
+  async #enterByItself(): Promise<Outcome<StepUpDone>> {
+    this.#entering = true;
+    try {
+      return await this.#options.stepUp.request({ method: 'token' }, {});
+    } finally {
+      this.#entering = false;
+    }
+  }
+
+  /** Whether the chat begins under the login of the page, without a word. */
+  get #isSilent(): boolean {
+    const { stepUp } = this.#options;
+    return this.loggedIn && !this.#anonymous && stepUp.able([{ method: 'token' }]).length > 0;
+  }
+
+  get #methods(): readonly LoginMethod[] {
+    const { stepUp, session } = this.#options;
+    const asked = this.#challenge?.methods ?? [];
+    return stepUp.able(asked.length > 0 ? asked : (session.state.session?.methods ?? []));
+  }
+
+  get #challenge(): Challenge | undefined {
+    const challenge = this.#options.thread()?.conversation?.challenge;
+    return this.#options.stepUp.isAnswerable(challenge) ? challenge : undefined;
+  }
+
+  get #mayTakeUp(): boolean {
+    const { thread, clock, stepUp } = this.#options;
+    const head = thread()?.conversation;
+    if (!head || !this.loggedIn || this.#challenge || stepUp.underWay || this.#methods.length === 0)
+      return false;
+    return head.state !== 'closed' && !isAuthenticated(head.assurance, clock.now());
+  }
+}
+
+/** Of the page's own failures the other side is told; all others the server knows already. */
+const told: Partial<Record<Failure['code'], 'cancelled' | 'login_failed'>> = {
+  login_cancelled: 'cancelled',
+  login_failed: 'login_failed',
+};
