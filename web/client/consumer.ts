@@ -59,10 +59,8 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
       windows: options.windows ?? browserWindows(),
       changed: () => this.#changed(),
       done: (done) => this.#steppedUp(done),
-      failed: (failure, challenge) => {
-        this.emit('loginFailed', failure);
-        void this.#logins.tell(failure.code, challenge);
-      },
+      gaveUp: (why, challenge) => this.#logins.tell(why, challenge),
+      failed: (failure) => this.emit('loginFailed', failure),
     });
     this.#logins = new Logins({
       session: this.#session,

@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import type { ConsumerSession } from './consumer-session.ts';
 import type { LoginView } from './consumer-types.ts';
 import { isAuthenticated } from './head.ts';
-import { type Failure, type FailureCode, failed, type Outcome, ownFailure, success } from './outcome.ts';
+import { type FailureCode, failed, type Outcome, ownFailure, success } from './outcome.ts';
 import type { StepUpDone } from './redeem.ts';
 import type { StepUp, Wish } from './step-up.ts';
 import type { Thread } from './thread.ts';
@@ -51,14 +51,12 @@ export class Logins {
     return this.#entering;
   }
 
-  async answerChallenge(method = this.#methods[0]): Promise<Outcome<StepUpDone>> {
-    const { stepUp, thread } = this.#options;
+  answerChallenge(method = this.#methods[0]): Promise<Outcome<StepUpDone>> {
+    const { stepUp } = this.#options;
     const challenge = this.#challenge;
-    if (!challenge || stepUp.busy) return failed(ownFailure('challenge_not_open'));
-    if (!method || thread() === undefined) return failed(ownFailure('method_not_accepted'));
-    const outcome = await stepUp.answer(challenge, method);
-    if (!outcome.ok) await this.tell(outcome.failure.code, challenge.id);
-    return outcome;
+    if (!challenge || stepUp.busy) return Promise.resolve(failed(ownFailure('challenge_not_open')));
+    if (!method) return Promise.resolve(failed(ownFailure('method_not_accepted')));
+    return stepUp.answer(challenge, method);
   }
 
   async decline(): Promise<Outcome<unknown>> {
@@ -69,25 +67,19 @@ export class Logins {
     return thread.act('consumer.decline', { conversation: thread.id, challenge: challenge.id });
   }
 
-  async logIn(method = this.#methods[0], wish: Wish = {}): Promise<Outcome<StepUpDone>> {
-    const { stepUp, thread, session } = this.#options;
-    if (stepUp.busy) return failed(ownFailure('challenge_not_open'));
-    if (!method) return failed(ownFailure('method_not_accepted'));
-    const outcome = await stepUp.request(method, wish);
-    const { challenge } = thread()?.conversation ?? {};
-    if (!outcome.ok && session.state.started && challenge?.by.role === 'consumer')
-      await this.tell(outcome.failure.code, challenge.id);
-    return outcome;
+  logIn(method = this.#methods[0], wish: Wish = {}): Promise<Outcome<StepUpDone>> {
+    const { stepUp } = this.#options;
+    if (stepUp.busy) return Promise.resolve(failed(ownFailure('challenge_not_open')));
+    if (!method) return Promise.resolve(failed(ownFailure('method_not_accepted')));
+    return stepUp.request(method, wish);
   }
 
-  /** The other side is told of what the server cannot know: that the login on the page came to nothing. */
-  async tell(code: FailureCode, challenge: string | undefined): Promise<void> {
-    const { stepUp, thread } = this.#options;
-    const conversation = thread();
-    const why = told[code];
-    // The person may have begun again meanwhile, in another way.
-    if (!why || !conversation || challenge === undefined || stepUp.underWay) return;
-    await conversation.act('consumer.fail', { conversation: conversation.id, challenge, why });
+  /** The other side is told of what the server cannot know: that a login came to nothing in this browser. */
+  async tell(code: FailureCode, challenge: string): Promise<void> {
+    const thread = this.#options.thread();
+    const why = code === 'login_cancelled' ? 'cancelled' : 'login_failed';
+    if (thread?.conversation?.challenge?.id !== challenge) return;
+    await thread.act('consumer.fail', { conversation: thread.id, challenge, why });
   }
 
   /** Goes on without a login; false where the page's own wish was not all that stood in the way. */
@@ -152,16 +144,9 @@ export class Logins {
   }
 
   get #mayTakeUp(): boolean {
-    const { thread, clock, stepUp } = this.#options;
+    const { thread, clock } = this.#options;
     const head = thread()?.conversation;
-    if (!head || !this.loggedIn || this.#challenge || stepUp.underWay || this.#methods.length === 0)
-      return false;
+    if (!head || !this.loggedIn || this.#challenge || this.#methods.length === 0) return false;
     return head.state !== 'closed' && !isAuthenticated(head.assurance, clock.now());
   }
 }
-
-/** Of the page's own failures the other side is told; all others the server knows already. */
-const told: Partial<Record<Failure['code'], 'cancelled' | 'login_failed'>> = {
-  login_cancelled: 'cancelled',
-  login_failed: 'login_failed',
-};

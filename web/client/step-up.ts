@@ -34,8 +34,10 @@ export interface StepUpOptions extends Timing {
   readonly changed: () => void;
   /** It worked: another token is ours. */
   readonly done: (done: StepUpDone) => void;
+  /** The person gave a login up, or the page could not: no server knows of it yet. */
+  readonly gaveUp: (why: FailureCode, challenge: string) => Promise<void>;
   /** A login that a reload had interrupted came to nothing. */
-  readonly failed: (failure: Failure, challenge: string | undefined) => void;
+  readonly failed: (failure: Failure) => void;
 }
 
 /** After these the request takes no answer any more. */
@@ -132,7 +134,7 @@ export class StepUp {
       void this.#busily(stepUp.login, () =>
         this.#seeThrough(stepUp, () => this.#wait(stepUp, undefined)),
       ).then((outcome) => {
-        if (!outcome.ok) this.#options.failed(outcome.failure, stepUp.challenge);
+        if (!outcome.ok) this.#options.failed(outcome.failure);
       });
     }
   }
@@ -207,7 +209,9 @@ export class StepUp {
   ): Promise<Outcome<StepUpDone>> {
     const proof = await prove();
     if (!proof.ok) {
-      this.#forget(pending);
+      const { code } = proof.failure;
+      // One that another login has taken the place of is nobody's business any more.
+      if (this.#forget(pending)) await this.#options.gaveUp(code, pending.challenge ?? '');
       return proof;
     }
     const proven = { ...pending, proof: proof.value };
@@ -292,9 +296,12 @@ export class StepUp {
     return true;
   }
 
-  #forget({ nextToken }: PendingStepUp): void {
+  /** False when it was not this login's place any more. */
+  #forget({ nextToken }: PendingStepUp): boolean {
     const { session } = this.#options;
-    if (session.state.stepUp?.nextToken === nextToken) session.save({ stepUp: undefined });
+    if (session.state.stepUp?.nextToken !== nextToken) return false;
+    session.save({ stepUp: undefined });
+    return true;
   }
 }
 

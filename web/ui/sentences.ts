@@ -1,4 +1,5 @@
 import type { Entry, Failure } from '../client/index.ts';
+import { timeLeft } from './login-words.ts';
 
 export type Reader = 'consumer' | 'agent';
 
@@ -18,11 +19,12 @@ export function entrySentence(entry: Entry, reader: Reader): string | undefined 
         ? `${mine ? 'You' : 'The consumer'} ended the conversation`
         : 'The conversation was closed';
     case 'challenge_requested':
+      if (entry.by.role === 'consumer') return mine ? 'You began to log in' : 'The consumer began to log in';
       return `${byName(entry)} asked ${mine ? 'you' : 'the consumer'} to log in${what.reason ? `: ${what.reason}` : ''}`;
     case 'challenge_declined':
       return mine ? 'You chose not to log in now' : 'The consumer chose not to log in now';
     case 'challenge_failed':
-      return what.why === 'cancelled' ? 'The login was not finished' : 'The login did not succeed';
+      return failedWords(what.why, mine);
     case 'challenge_expired':
       return 'The request to log in has expired';
     case 'stepped_up':
@@ -38,11 +40,36 @@ export function entrySentence(entry: Entry, reader: Reader): string | undefined 
     case 'left':
       return mine ? 'You have left' : 'The visitor has left';
     case 'stepped_down':
-      return mine
-        ? 'Your login has ended. What you write now is anonymous'
-        : 'The login ended: anonymous again';
+      return mine ? 'Your login has ended. What you write now is anonymous' : endWords(entry, what.why);
     default:
       return undefined;
+  }
+}
+
+function endWords(entry: Entry, why: string): string {
+  switch (why) {
+    case 'logged_out':
+      return 'The consumer logged out';
+    case 'agent':
+      return `${byName(entry)} ended the verified period`;
+    case 'revoked':
+      return 'The brand ended the login';
+    default:
+      return 'The verified period is over: anonymous again';
+  }
+}
+
+/** The consumer is told no more than that; the agent what to do about it. */
+function failedWords(why: string, mine: boolean): string {
+  if (why === 'cancelled' || why === 'login_cancelled') return 'The login was not finished';
+  if (mine) return 'The login did not succeed';
+  switch (why) {
+    case 'cannot_satisfy':
+      return 'The login was weaker or older than what was asked for';
+    case 'other_identity':
+      return 'Somebody else logged in: not the person whose conversation this is';
+    default:
+      return 'The login did not succeed';
   }
 }
 
@@ -65,10 +92,27 @@ export function failureSentence(failure: Failure): string {
       return 'Another agent has accepted this conversation.';
     case 'channel_not_supported':
       return 'A live chat cannot be continued with a login.';
+    case 'cannot_satisfy':
+      return 'That login was not strong or recent enough for this. Try another way to log in, or tell the agent.';
+    case 'method_not_accepted':
+      return 'You cannot log in that way here.';
+    case 'login_required':
+      return 'Please log in first.';
+    case 'already_stepped_up':
+      return 'This request to log in was answered already, perhaps in another tab.';
+    case 'asked_too_soon':
+      return `The consumer said “not now” a short while ago.${failure.retryAfter === undefined ? '' : ` Ask again in ${timeLeft(failure.retryAfter * 1000, 0)}.`}`;
+    case 'prompt_limit':
+      return 'The consumer was asked as often as is allowed in one conversation.';
+    case 'not_authenticated':
+      return 'The login has ended already.';
+    case 'unavailable':
+      return 'The service for this does not answer right now. Please try again in a moment.';
     case 'login_cancelled':
       return 'The login was not finished. You can try again.';
     case 'login_failed':
     case 'token_refused':
+    case 'login_refused':
       return 'The login could not be confirmed. Please try again.';
     case 'challenge_expired':
     case 'challenge_not_open':

@@ -1,42 +1,29 @@
-import { useState } from 'preact/hooks';
-import type { Challenge, ConsumerClient } from '../client/index.ts';
-import { failureSentence, when } from '../ui/sentences.ts';
+import type { Challenge, ConsumerClient, ConsumerView, Outcome } from '../client/index.ts';
+import { when } from '../ui/sentences.ts';
+import { LoginWays } from './login-ways.tsx';
 
 interface LoginCardProps {
   readonly client: ConsumerClient;
+  readonly view: ConsumerView;
   readonly challenge: Challenge;
-  readonly busy: boolean;
+  readonly run: (act: Promise<Outcome<unknown>>) => void;
 }
 
-/** The agent's request to log in: who asks, why, and the two answers. */
-export function LoginCard({ client, challenge, busy }: LoginCardProps) {
-  const [problem, setProblem] = useState<string>();
-
-  async function logIn() {
-    setProblem(undefined);
-    const outcome = await client.answerChallenge();
-    if (!outcome.ok) setProblem(failureSentence(outcome.failure));
-  }
-
-  async function notNow() {
-    const outcome = await client.decline();
-    if (!outcome.ok) setProblem(failureSentence(outcome.failure));
-  }
-
+/** The agent's request to log in: who asks, why, and the answers. */
+export function LoginCard({ client, view, challenge, run }: LoginCardProps) {
+  const { methods, loggingIn } = view;
   return (
     <section class="login" aria-label="Request to log in">
       <h3>{challenge.by.name ?? 'The agent'} asks you to log in</h3>
       {challenge.reason && <p class="reason">{challenge.reason}</p>}
-      {problem && (
-        <p class="notice" role="alert">
-          {problem}
-        </p>
-      )}
       <div class="answers">
-        <button type="button" class="button main" disabled={busy} onClick={logIn}>
-          {busy ? 'Logging in …' : 'Log in'}
-        </button>
-        <button type="button" class="button" disabled={busy} onClick={notNow}>
+        <LoginWays
+          methods={methods}
+          busy={loggingIn}
+          label="Log in"
+          choose={(method) => run(client.answerChallenge(method))}
+        />
+        <button type="button" class="button" disabled={loggingIn} onClick={() => run(client.decline())}>
           Not now
         </button>
         {challenge.expiresAt !== undefined && <span class="until">until {when(challenge.expiresAt)}</span>}

@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { type ConsumerClient, type ConsumerView, isAuthenticated } from '../client/index.ts';
+import type { ConsumerClient, ConsumerView, Failure, Outcome } from '../client/index.ts';
 import { Composer } from '../ui/composer.tsx';
-import { Check, Cross, Lock, OpenLock } from '../ui/icons.tsx';
+import { Check, Cross } from '../ui/icons.tsx';
 import { failureSentence, loggedInAs } from '../ui/sentences.ts';
 import { Timeline } from '../ui/timeline.tsx';
-import { LoginCard } from './login-card.tsx';
+import { Assurance } from './assurance.tsx';
+import { LoginArea } from './login-area.tsx';
 
 interface PanelProps {
   readonly client: ConsumerClient;
@@ -16,10 +17,20 @@ interface PanelProps {
 export function Panel({ client, view, close }: PanelProps) {
   const { conversation, items } = view;
   const [banner, setBanner] = useState<string>();
+  const [problem, setProblem] = useState<Failure>();
   const panel = useRef<HTMLElement>(null);
   const last = items.at(-1)?.seq ?? 0;
 
-  useEffect(() => client.on('steppedUp', ({ name }) => setBanner(loggedInAs(name))), [client]);
+  useEffect(
+    () =>
+      client.on('steppedUp', ({ name }) => {
+        setProblem(undefined);
+        setBanner(loggedInAs(name));
+      }),
+    [client],
+  );
+  useEffect(() => client.on('loginFailed', setProblem), [client]);
+  useEffect(() => void client.prepare(), [client]);
   useEffect(() => panel.current?.querySelector('textarea')?.focus(), []);
   useEffect(() => {
     const mark = () => {
@@ -29,6 +40,17 @@ export function Panel({ client, view, close }: PanelProps) {
     document.addEventListener('visibilitychange', mark);
     return () => document.removeEventListener('visibilitychange', mark);
   }, [client, last]);
+
+  async function run(act: Promise<Outcome<unknown>>) {
+    setProblem(undefined);
+    const outcome = await act;
+    if (!outcome.ok) setProblem(outcome.failure);
+  }
+
+  function startOver() {
+    setProblem(undefined);
+    client.startOver();
+  }
 
   const agent = conversation?.agent?.name;
   const closed = conversation?.state === 'closed';
@@ -44,7 +66,7 @@ export function Panel({ client, view, close }: PanelProps) {
       <header>
         <div>
           <h2>{agent ?? 'Chat with us'}</h2>
-          <Assurance view={view} />
+          <Assurance client={client} view={view} run={run} />
         </div>
         <button type="button" class="plain" aria-label="Close chat" onClick={close}>
           <Cross />
@@ -60,7 +82,7 @@ export function Panel({ client, view, close }: PanelProps) {
         </p>
       )}
       <Connection view={view} />
-      {items.length === 0 && view.unsent.length === 0 && (
+      {items.length === 0 && view.unsent.length === 0 && !view.held && (
         <p class="welcome">Hello! Write to us, and somebody will answer here. No login is needed to begin.</p>
       )}
       <Timeline
@@ -74,13 +96,21 @@ export function Panel({ client, view, close }: PanelProps) {
         retry={(key) => client.retry(key)}
         discard={(key) => client.discard(key)}
       />
-      {view.challenge && !closed && (
-        <LoginCard client={client} challenge={view.challenge} busy={view.loggingIn} />
+      {problem && (
+        <p class="notice" role="alert">
+          {failureSentence(problem)}
+          {problem.code === 'other_identity' && (
+            <button type="button" class="link" onClick={startOver}>
+              Start a new one
+            </button>
+          )}
+        </p>
       )}
-      {closed ? (
+      <LoginArea client={client} view={view} run={run} />
+      {view.held ? null : closed ? (
         <p class="over">
           <span>This conversation is closed.</span>
-          <button type="button" class="button" onClick={() => client.startOver()}>
+          <button type="button" class="button" onClick={startOver}>
             Start a new one
           </button>
         </p>
@@ -88,17 +118,6 @@ export function Panel({ client, view, close }: PanelProps) {
         <Composer label="Write a message" send={(text) => client.send(text)} type={(on) => client.type(on)} />
       )}
     </section>
-  );
-}
-
-function Assurance({ view }: { view: ConsumerView }) {
-  const { conversation } = view;
-  const verified = conversation && isAuthenticated(conversation.assurance, Date.now());
-  return (
-    <p class={verified ? 'assurance verified' : 'assurance'}>
-      {verified ? <Lock /> : <OpenLock />}
-      <span>{verified ? loggedInAs(conversation.name) : 'You are not logged in'}</span>
-    </p>
   );
 }
 
