@@ -3,6 +3,7 @@ import type { createBrand } from '../contract/http/management/operator.ts';
 
 import { customers } from './customers.ts';
 import { levels } from './provider/levels.ts';
+import { ways } from './ways.ts';
 
 export type BrandToCreate = z.infer<typeof createBrand>;
 
@@ -16,11 +17,12 @@ export const clientId = 'doorstep';
 export const providerId = 'harbour-account';
 /** The shop's tokens and its provider speak of the same people. */
 const namespace = 'customers';
-/** Where a login at the provider ends. */
-export const returnAddress = (origin: string): string => `${origin}/return.html`;
+/** Where a login at another page ends. */
+export const returnPath = '/return.html';
+export const returnAddress = (origin: string): string => origin + returnPath;
 
 /**
- * What the shop asks Doorstep for: its two engagements, and its public key to verify logins with.
+ * What the shop asks Doorstep for: an engagement for each way to log in and one for live chat, and its public key to verify logins with.
  *
  * @param publicKey PEM (SPKI) of the ES256 key that signs the shop's tokens
  * @param origin the shop's own origin, which alone may carry the widget
@@ -34,7 +36,15 @@ export function sampleBrand(publicKey: string, origin: string, provider: string)
     name: 'Harbour Supply',
     admin: { loginName: 'admin@harbour.example', name: 'Noor Admin' },
     engagements: [
-      { ...engagement, id: 'web', name: 'Shop', channel: 'messaging', authenticatedMinutes: 30 },
+      ...ways(providerId).map(({ id, label, methods, membersOnly }) => ({
+        ...engagement,
+        id,
+        name: `Shop: ${label}`,
+        channel: 'messaging' as const,
+        authenticatedMinutes: 30,
+        methods: [...methods],
+        ...(membersOnly && { authentication: 'on' as const }),
+      })),
       { ...engagement, id: 'live', name: 'Shop, live chat', channel: 'live_chat', authenticatedMinutes: 30 },
     ],
     issuers: [

@@ -1,6 +1,7 @@
-import { brandName } from './brand.ts';
+import { brandName, providerId, returnPath } from './brand.ts';
 import { type Customer, customers } from './customers.ts';
 import { escaped } from './html.ts';
+import { type Way, ways } from './ways.ts';
 
 const goods = [
   ['Deck lantern', 'Brass, runs 40 hours on one charge', '€ 64'],
@@ -8,8 +9,17 @@ const goods = [
   ['Tide clock', 'For walls that face the sea', '€ 120'],
 ] as const;
 
-/** The shop's only page. `app` is Doorstep's origin, from which the widget comes. */
-export function shopPage(app: string, customer: Customer | undefined): string {
+export interface ShopPage {
+  /** Doorstep's origin, from which the widget comes. */
+  readonly app: string;
+  readonly customer: Customer | undefined;
+  /** How one logs in to the chat here. */
+  readonly way: Way;
+}
+
+/** The shop's page. */
+export function shopPage({ app, customer, way }: ShopPage): string {
+  const { id, loginFirst } = way;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -31,6 +41,12 @@ export function shopPage(app: string, customer: Customer | undefined): string {
 <section class="hero"><h1>Good things for rough weather</h1><p>Small-batch gear from the quay. Questions about an order? The chat is at the lower right.</p></section>
 <ul class="goods">${goods.map(([name, what, price]) => `<li><h2>${name}</h2><p>${what}</p><p class="price">${price}</p></li>`).join('')}</ul>
 </main>
+<nav class="ways" aria-label="Ways to log in to the chat"><p>Try the chat with</p><ul>${ways(providerId)
+    .map(
+      (one) =>
+        `<li><a href="/?chat=${one.id}"${one.id === id ? ' aria-current="page"' : ''}>${one.label}</a></li>`,
+    )
+    .join('')}</ul></nav>
 <footer>A sample shop that runs beside Doorstep. Its customers: ${customers
     .map(({ login, password }) => `<code>${login}</code> with <code>${password}</code>`)
     .join(', ')}.</footer>
@@ -43,8 +59,25 @@ export function shopPage(app: string, customer: Customer | undefined): string {
 <div class="buttons"><button type="submit" class="main">Log in</button><button type="button" id="login-cancel">Cancel</button></div>
 </form>
 </dialog>
-<doorstep-chat brand="${brandName}" engagement="web"></doorstep-chat>
+<doorstep-chat brand="${brandName}" engagement="${id}" return-to="${returnPath}"${customer ? ' logged-in' : ''}${loginFirst ? ' login-first' : ''}></doorstep-chat>
 </body>
 </html>
 `;
 }
+
+/** Where logins at another page end: it holds nothing but the script that hands them to the chat. */
+export const returnPage = (app: string): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Harbour Supply</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/shop.css">
+<script src="${escaped(app)}/widget/return.js" defer></script>
+</head>
+<body>
+<main><p data-doorstep-status role="status">Taking you back to the chat …</p></main>
+</body>
+</html>
+`;

@@ -4,12 +4,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import * as z from 'zod/mini';
-import { type BrandToCreate, clientId, returnAddress, sampleBrand } from './brand.ts';
+import { type BrandToCreate, clientId, providerId, returnAddress, returnPath, sampleBrand } from './brand.ts';
 import { customers } from './customers.ts';
 import { shopKeys } from './keys.ts';
-import { shopPage } from './page.ts';
+import { returnPage, shopPage } from './page.ts';
 import { startProvider } from './provider/provider.ts';
 import { type Login, signLogin } from './token.ts';
+import { type Way, ways } from './ways.ts';
 
 export interface SampleOptions {
   /** 0 takes any free port. */
@@ -45,6 +46,14 @@ interface Answer {
 }
 
 const unreadable: Answer = { status: 400 };
+const html = 'text/html; charset=utf-8';
+
+/** The way that the address asks for, or the shop's own login. */
+function wayOf({ url = '/' }: IncomingMessage): Way {
+  const asked = new URLSearchParams(url.split('?')[1]).get('chat');
+  const [usual, ...others] = ways(providerId);
+  return others.find(({ id }) => id === asked) ?? (usual as Way);
+}
 
 /** Starts the sample brand: a shop with its own login, and the one route by which it vouches for its customers. */
 export async function startSample({ port, providerPort, app, keyDir }: SampleOptions): Promise<Sample> {
@@ -83,13 +92,15 @@ export async function startSample({ port, providerPort, app, keyDir }: SampleOpt
     const login = sessions.get(cookie);
     switch (`${request.method} ${request.url?.split('?')[0]}`) {
       case 'GET /':
-        return { status: 200, type: 'text/html; charset=utf-8', body: shopPage(app, login?.customer) };
+        return {
+          status: 200,
+          type: html,
+          body: shopPage({ app, customer: login?.customer, way: wayOf(request) }),
+        };
       case 'GET /shop.js':
         return { status: 200, type: 'text/javascript; charset=utf-8', body: await asset('shop.js') };
-      case 'GET /return.html':
-        return { status: 200, type: 'text/html; charset=utf-8', body: await asset('return.html') };
-      case 'GET /return.js':
-        return { status: 200, type: 'text/javascript; charset=utf-8', body: await asset('return.js') };
+      case `GET ${returnPath}`:
+        return { status: 200, type: html, body: returnPage(app) };
       case 'GET /shop.css':
         return { status: 200, type: 'text/css; charset=utf-8', body: await asset('shop.css') };
       case 'POST /login':

@@ -34,8 +34,8 @@ export async function configuration(clients: readonly ClientMetadata[]): Promise
     conformIdTokenClaims: false,
     features: { devInteractions: { enabled: false } },
     interactions: { url: (_, { uid }) => `/login/${uid}`, policy: askEachTime() },
-    // A client's keys may be on this very machine, which the provider's own fetch would not touch.
-    fetch: (url, options) => fetch(url, options),
+    // A client's keys may be on this very machine, which the library's own way to fetch (its dispatcher) would not touch.
+    fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as RequestInit),
     findAccount: (_, id) => {
       const customer = customers.find((one) => one.id === id);
       return customer && { accountId: id, claims: () => claimsOf(customer) };

@@ -3,6 +3,7 @@
 const dialog = document.querySelector('#login-dialog');
 const form = document.querySelector('#login-form');
 const problem = document.querySelector('#login-problem');
+const chat = document.querySelector('doorstep-chat');
 
 const post = (path, body) =>
   fetch(path, {
@@ -32,8 +33,9 @@ function askForLogin() {
 
 document.querySelector('#login-cancel').addEventListener('click', () => dialog.close());
 
-/** Nothing is loaded anew: the chat goes on in this very page. */
+/** Nothing is loaded anew: the chat goes on in this very page, and knows that its visitor is logged in. */
 function showAccount(name) {
+  chat.toggleAttribute('logged-in', true);
   const who = document.querySelector('#who');
   who.textContent = name;
   who.hidden = false;
@@ -44,9 +46,8 @@ function showAccount(name) {
 document.querySelector('#log-in').addEventListener('click', askForLogin);
 
 document.querySelector('#log-out').addEventListener('click', async () => {
-  await post('/logout', {});
-  // Whoever uses this browser next must not find the conversation of before.
-  document.querySelector('doorstep-chat').startOver();
+  // Whoever uses this browser next must not find the conversation of before, in no tab.
+  await Promise.all([post('/logout', {}), chat.logOut()]);
   location.reload();
 });
 
@@ -62,5 +63,5 @@ async function token({ nonce }) {
 }
 
 customElements.whenDefined('doorstep-chat').then(() => {
-  document.querySelector('doorstep-chat').callbacks = { token };
+  chat.callbacks = { token };
 });

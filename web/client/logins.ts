@@ -102,7 +102,7 @@ export class Logins {
   async enter(): Promise<Outcome<OpenedSession>> {
     const opened = await this.open();
     if (!opened.ok || !opened.value.held) return opened;
-    const done = this.#isSilent ? await this.#enterByItself() : undefined;
+    const done = this.#isSilent ? await this.#enterByItself(opened.value) : undefined;
     const { session } = this.#options.session.state;
     if (done?.ok && session) return success(session);
     if (done && !done.ok && done.failure.retryable) return done;
@@ -117,7 +117,8 @@ export class Logins {
     this.#anonymous = false;
   }
 
-  async #enterByItself(): Promise<Outcome<StepUpDone>> {
+  async #enterByItself({ methods }: OpenedSession): Promise<Outcome<StepUpDone>> {
+    if (!methods.some(({ method }) => method === 'token')) return failed(ownFailure('method_not_accepted'));
     this.#entering = true;
     try {
       return await this.#options.stepUp.request({ method: 'token' }, {});
