@@ -14,7 +14,7 @@ export interface Conduct {
   idToken?: (claims: JWTPayload, provider: ForeignProvider) => Promise<string> | string;
   token?: Serve;
   /** Parameters of the answer to the browser, over those of a good one; undefined ones are left out. */
-  answer?: Readonly<Record<string, string | undefined>>;
+  answer?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
 type Serve = (request: IncomingMessage, response: ServerResponse) => void;
