@@ -48,7 +48,7 @@ describe('a sign-in that fails', () => {
     for (const answer of answers) expect(answer).toEqual(answers[0]);
   });
 
-  it('takes the same time, whether the name is known or not, or tried too often', async () => {
+  it('takes the same time over 200 tries, whether the name is known or not, or tried too often', async () => {
     const { brand, admin } = await office.brandWithAdmin('timely');
     const tooOften = { loginName: 'often@timely.example', address: '198.51.100.99' };
     for (let n = 0; n < 20; n += 1)
@@ -58,18 +58,23 @@ describe('a sign-in that fails', () => {
       await office.enterPassword(brand, loginName, { password: 'not the password', address });
       return performance.now() - from;
     };
-    const times: Record<'known' | 'unknown' | 'often', number[]> = { known: [], unknown: [], often: [] };
-    for (let n = 0; n < 15; n += 1) {
-      times.known.push(await time(admin, `203.0.113.${n}`));
-      times.unknown.push(await time('nobody@timely.example', `203.0.113.${n}`));
-      times.often.push(await time(tooOften.loginName, tooOften.address));
+    const median = (all: number[]) => all.sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? Number.NaN;
+    /** Known and unknown names in turn, so that a busy machine slows both alike. */
+    async function ratios(round: number): Promise<number[]> {
+      const [known, unknown, often]: [number[], number[], number[]] = [[], [], []];
+      for (let n = 0; n < 67; n += 1) {
+        known.push(await time(admin, `203.0.${round}.${n}`));
+        unknown.push(await time('nobody@timely.example', `203.0.${round}.${n}`));
+        often.push(await time(tooOften.loginName, tooOften.address));
+      }
+      return [median(unknown) / median(known), median(often) / median(known)];
     }
-    const median = (all: number[]) => all.sort((a, b) => a - b)[7] ?? Number.NaN;
-    const [known, unknown, often] = [median(times.known), median(times.unknown), median(times.often)];
-    // One hash is most of each; a missing one would halve the time, or more.
-    for (const other of [unknown, often]) expect(other / known).toBeGreaterThan(0.7);
-    for (const other of [unknown, often]) expect(other / known).toBeLessThan(1.4);
-  });
+    const even = (ratio: number) => ratio > 0.9 && ratio < 1.1;
+    let measured = await ratios(1);
+    // A missing hash would show in every round; what a busy machine does, does not.
+    for (let round = 2; round <= 3 && !measured.every(even); round += 1) measured = await ratios(round);
+    expect(measured.filter(even)).toEqual(measured);
+  }, 120_000);
 
   it('is refused without a look at it after 20 tries from one network, by whatever spelling; 200 in parallel too', async () => {
     const { brand, admin } = await office.brandWithAdmin('spelled');
