@@ -6,6 +6,8 @@ interface Kept<T> {
   /** Why it was not got when it was last tried, and when that was. */
   failure?: { readonly is: Result<T>; readonly at: number };
   pending?: Promise<Result<T>>;
+  /** When it was last fetched though it was known. */
+  renewed?: number;
 }
 
 /** As many as one environment keeps. */
@@ -28,14 +30,26 @@ export class Fetched<T> {
     this.#now = now;
   }
 
-  /** The value, fetched now unless it is known and not older than `freshFor`, in milliseconds. */
-  async find(brand: string, url: string, freshFor = goodFor): Promise<Result<T>> {
+  /** The value, fetched now unless it is known. */
+  async find(brand: string, url: string): Promise<Result<T>> {
     const kept = this.#entry(`${brand} ${url}`);
     const { value, failure } = kept;
-    if (value && value.at > this.#now() - Math.min(freshFor, goodFor)) return { ok: true, value: value.is };
-    // Who wants it newer than usual has patience.
-    const patience = freshFor < goodFor ? freshFor : badFor;
-    if (failure && failure.at > this.#now() - patience) return failure.is;
+    if (value && value.at > this.#now() - goodFor) return { ok: true, value: value.is };
+    if (failure && failure.at > this.#now() - badFor) return failure.is;
+    kept.pending ??= this.#fetch(kept, url);
+    return kept.pending;
+  }
+
+  /**
+   * The value fetched anew, though it is known. Nothing where that was done less than `pause` ago, or where what is known
+   * was got after `since`; all in milliseconds.
+   */
+  async renew(brand: string, url: string, pause: number, since: number): Promise<Result<T> | undefined> {
+    const kept = this.#entry(`${brand} ${url}`);
+    const { value, renewed } = kept;
+    if ((value && value.at >= since) || (renewed !== undefined && renewed > this.#now() - pause))
+      return undefined;
+    kept.renewed = this.#now();
     kept.pending ??= this.#fetch(kept, url);
     return kept.pending;
   }

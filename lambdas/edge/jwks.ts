@@ -11,6 +11,7 @@ const mostKeys = 100;
 /** The keys that brands' hosts publish (RFC 7517, section 5), as one environment knows them. */
 export class Jwks {
   readonly #sets: Fetched<readonly JWK[]>;
+  readonly #now: () => number;
 
   constructor(fetchJson: FetchJson, now: () => number) {
     const get = async (url: string) => {
@@ -18,18 +19,22 @@ export class Jwks {
       return set.ok ? keysOf(set.value) : set;
     };
     this.#sets = new Fetched(get, now);
+    this.#now = now;
   }
 
   /**
-   * The keys at an address, public or not, unchecked. Where `kid` is given and not among them they may be newer than an hour.
+   * The keys at an address, public or not, unchecked. Where `kid` is given and not among them they are fetched anew, if that
+   * was not done lately.
    * @returns `unavailable` when the host does not serve them
    */
   async find(brand: string, url: string, kid: string | undefined): Promise<Result<readonly JWK[]>> {
+    const asked = this.#now();
     const known = await this.#sets.find(brand, url);
     if (!known.ok || kid === undefined || known.value.some((key) => key.kid === kid)) return known;
-    const again = await this.#sets.find(brand, url, refetchAfter);
+    // What was fetched for this very question is new enough.
+    const again = await this.#sets.renew(brand, url, refetchAfter, asked);
     // A host that is down now has published no new key.
-    return again.ok ? again : known;
+    return again?.ok ? again : known;
   }
 }
 

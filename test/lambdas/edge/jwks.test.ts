@@ -55,6 +55,15 @@ describe('keys that a host publishes', () => {
     expect(calls).toHaveLength(2);
   });
 
+  it('may be signed with as soon as they are published', async () => {
+    await jwks.find('acme', url, 'one');
+    serve = async () => done({ keys: [key('one'), key('two')] });
+    now += 1;
+    expect(kids(await jwks.find('acme', url, 'two'))).toEqual(['one', 'two']);
+    await jwks.find('acme', url, 'made-up');
+    expect(calls).toHaveLength(2);
+  });
+
   it('stay while the host is down, for an hour', async () => {
     await jwks.find('acme', url, 'one');
     serve = async () => refuse('unavailable');
