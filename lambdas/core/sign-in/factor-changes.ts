@@ -119,12 +119,7 @@ const everyFactor = (item: Item): string[] => [
 ];
 
 /** Removes the last factor. Every session ends, and the one that begins is one without a factor. */
-export const removeLastFactor = (
-  before: Item,
-  entry: Entry,
-  begin: Beginning,
-  now: number,
-): Change => ({
+export const removeLastFactor = (before: Item, entry: Entry, begin: Beginning, now: number): Change => ({
   already: exists(sessionAttribute(begin.session)),
   guards: [...proven(entry, now), sameEpoch(begin.epoch), stillThose(userOf(before))],
   set: {
