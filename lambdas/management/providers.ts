@@ -107,16 +107,12 @@ export const rotateProviderKey =
     const id = request.params.provider;
     const known = await readProvider(deps.db, brand, id);
     if (!known?.keys) return refuse('not_found');
+    const { version } = known;
     const made = [await newKey(deps, brand), ...known.keys.slice(0, 1)];
-    const changed = await changeSetting(
-      deps.db,
-      keys.provider(brand, id),
-      { ...known, keys: made },
-      known.version,
-    );
+    const changed = await changeSetting(deps.db, keys.provider(brand, id), { keys: made, version }, version);
     if (!changed.ok) return changed;
     await recordChange(deps, admin.value, { event: 'rotate_provider_key', on: id });
-    return answer(deps, brand, changed.value);
+    return answer(deps, brand, { ...known, ...changed.value });
   };
 
 /** The record of settings that are good, its secrets sealed: the client's, or a key that is made for it. */
