@@ -181,6 +181,29 @@ describe("a login on the brand's own page", () => {
     expect(others.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401].map(() => 409));
   });
 
+  it('loses nothing to a kill after any write of its two halves', async () => {
+    const { faults } = system.runtime;
+    const killed = async (fn: string, nth: number, run: () => Promise<{ status: number }>) => {
+      const disarm = faults.add({ function: fn, operation: 'write', nth, damage: 'kill' });
+      const { status } = await run();
+      disarm();
+      return status;
+    };
+    for (const nth of [1, 2, 3, 4]) {
+      const { visitor, start } = await started();
+      if (nth <= 2) expect(await killed('backend-api', nth, () => report(start.link))).toBe(500);
+      const handed = handedOver(await report(start.link));
+      const next = newToken();
+      const redeem = () => redeemCode(brand, visitor, start, handed, next);
+      expect(await killed('step-up', nth, redeem)).toBe(500);
+      const answer = expectOk(await redeem(), 200);
+      expect(answer.body).toMatchObject({ name: 'Ada Lovelace' });
+      visitor.token = next;
+      expect((await pageOf(brand, visitor)).status).toBe(200);
+      expect((await headOf(visitor)).epoch).toBe(1);
+    }
+  });
+
   it('knows no link that is over its time, was never given, or is another brand’s', async () => {
     const { start } = await started();
     const item = await loginOf(start);
