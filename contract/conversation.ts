@@ -93,9 +93,27 @@ export const awayMessage = utf8(500);
 /** Who has a conversation: an agent, or whoever has the skill. */
 const holder = z.strictObject({ agent: z.optional(party), skill: z.optional(slug) });
 
+/** What a page says of its visitor: up to ten short texts, which nobody has verified. */
+export const claimed = z
+  .record(z.string().check(z.minLength(1), z.maxLength(40)), z.string().check(z.maxLength(200)))
+  .check(
+    z.refine((value) => Object.keys(value).length <= 10, 'holds more than ten'),
+    z.refine(
+      (value) =>
+        Object.entries(value)
+          .flat()
+          .every((text) => text.isWellFormed()),
+      'holds a lone surrogate',
+    ),
+  );
+
 export const entryEvent = z.discriminatedUnion('event', [
   /** `away` is what the brand says to those who begin when nobody is there. */
-  z.strictObject({ event: z.literal('started'), away: z.optional(awayMessage) }),
+  z.strictObject({
+    event: z.literal('started'),
+    away: z.optional(awayMessage),
+    claimed: z.optional(claimed),
+  }),
   z.strictObject({ event: z.literal('accepted') }),
   /** Handed on: to an agent, or back to those who wait, for a skill. Consumers see neither who, nor which, nor why. */
   z.strictObject({

@@ -4,6 +4,7 @@ import { backendRoutes } from './http/backend.ts';
 import { consumerRoutes } from './http/consumer.ts';
 import { historyRoutes } from './http/history.ts';
 import { managementRoutes } from './http/management.ts';
+import { personRoutes } from './http/person.ts';
 import { requestRoutes } from './http/requests.ts';
 import type { HttpRoute } from './http/route.ts';
 import { signInRoutes } from './http/sign-in.ts';
@@ -16,6 +17,7 @@ export const httpRoutes = {
   ...historyRoutes,
   ...agentRoutes,
   ...requestRoutes,
+  ...personRoutes,
   ...signInRoutes,
   ...managementRoutes,
   ...archiveRoutes,

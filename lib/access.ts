@@ -30,6 +30,7 @@ const lists = 'chat#*#list#*';
 const erasures = 'chat#*#erasure';
 const unfinishedErasures = 'chat#_#erasing';
 const openConversations = 'chat#*#open#*';
+const acknowledgements = 'chat#*#noted#*';
 const roster = 'chat#*#roster#*';
 const inbox = 'chat#*#inbox#*';
 const consumerLimits = 'chat#*#limit#*';
@@ -73,6 +74,7 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     may(['UpdateItem'], consumerLimits),
     may(['GetItem'], authentication, engagements),
     may(['Query'], identities),
+    may(['PutItem'], revokedMarks),
   ],
   'step-up': [
     may(change, conversations),
@@ -90,6 +92,8 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     // Reading a page writes too: it gives up numbers that nothing was ever stored at.
     may([...change, 'Query'], conversations),
     { ...may(['Query'], inbox), index: 'inbox' },
+    may(['Query'], identities),
+    may(['PutItem', 'Query'], acknowledgements),
     may(['PutItem'], tickets),
     may(['UpdateItem'], consumerLimits),
     may(['GetItem', 'UpdateItem'], agentSessions),

@@ -40,6 +40,8 @@ export const agentRoutes = {
       state: z.optional(inboxState),
       /** Conversations that ask for this skill alone. Left out, those that ask for none, and for one's own. */
       skill: z.optional(slug),
+      /** Only those that were stepped up; a page may be short, and have a next one all the same. */
+      steppedUp: z.optional(z.literal('true')),
       cursor: z.optional(z.string().check(z.maxLength(2048))),
     }),
     status: 200,

@@ -1,4 +1,5 @@
 import { agentRoutes } from '../../contract/http/agent.ts';
+import { personRoutes } from '../../contract/http/person.ts';
 import { requestRoutes } from '../../contract/http/requests.ts';
 import { requireEnv } from '../edge/env.ts';
 import { serveHttp } from '../edge/http.ts';
@@ -8,6 +9,7 @@ import { Colleagues } from '../store/colleagues.ts';
 import { Conversations } from '../store/conversations.ts';
 import { Db } from '../store/db.ts';
 import { Tickets } from '../store/tickets.ts';
+import { personHandlers } from './person.ts';
 import { requestHandlers } from './requests.ts';
 import { agentHandlers } from './routes.ts';
 
@@ -26,6 +28,6 @@ const deps = {
 };
 
 export const handler = serveHttp(
-  { ...agentRoutes, ...requestRoutes },
-  { ...agentHandlers(deps), ...requestHandlers(deps) },
+  { ...agentRoutes, ...requestRoutes, ...personRoutes },
+  { ...agentHandlers(deps), ...requestHandlers(deps), ...personHandlers(deps) },
 );

@@ -59,7 +59,7 @@ export function agentHandlers(deps: Dependencies): HttpHandlers<typeof agentRout
     },
 
     async listInbox(request) {
-      const { state = 'waiting', skill, cursor } = request.query;
+      const { state = 'waiting', skill, steppedUp, cursor } = request.query;
       const session = await readAgent(db, request, now());
       if (!session.ok) return session;
       const { brand, role, skills } = session.value;
@@ -74,7 +74,8 @@ export function agentHandlers(deps: Dependencies): HttpHandlers<typeof agentRout
       const asked = skill === undefined ? [undefined, ...skills] : [skill];
       const { lines, next } = await listInbox(db, brand, state, asked, pageSize, before);
       const more = next === undefined ? {} : { cursor: Buffer.from(next).toString('base64url') };
-      return done({ body: { lines, ...more } });
+      const shown = steppedUp ? lines.filter((line) => line.steppedUp) : lines;
+      return done({ body: { lines: shown, ...more } });
     },
 
     async readConversation(request) {

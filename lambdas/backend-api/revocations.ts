@@ -32,7 +32,11 @@ export const revokeIdentity =
     const end = deps.now() + patience;
     let revocation = begun;
     while (!revocation.done && deps.now() < end) {
-      const { ended, after } = await endPage(deps, { ...revocation, brand }, revocation.after);
+      const { ended, after } = await endPage(
+        deps,
+        { ...revocation, brand, why: 'revoked' },
+        revocation.after,
+      );
       revocation = await deps.revocations.progress(brand, revocation, ended, after);
     }
     const { ended, done: isDone } = revocation;

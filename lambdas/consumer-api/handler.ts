@@ -9,6 +9,8 @@ import { Sockets } from '../edge/sockets.ts';
 import { ConsumerSessions } from '../store/consumer-sessions.ts';
 import { Conversations } from '../store/conversations.ts';
 import { Db } from '../store/db.ts';
+import { Revocations } from '../store/revocations.ts';
+import { StepUps } from '../store/step-ups.ts';
 import { Tickets } from '../store/tickets.ts';
 import { listHistory, readHistory, resumeConversation } from './history.ts';
 import { logOut } from './log-out.ts';
@@ -18,10 +20,14 @@ import { takeTranscript } from './transcript.ts';
 
 const db = new Db(requireEnv('TABLE_NAME'));
 const conversations = new Conversations(db);
+const sockets = new Sockets();
 const deps = {
   db,
   conversations,
-  push: new Pusher(new Sockets(), conversations),
+  sockets,
+  push: new Pusher(sockets, conversations),
+  stepUps: new StepUps(db),
+  revocations: new Revocations(db),
   sessions: new ConsumerSessions(db),
   tickets: new Tickets(db),
   socketUrl: requireEnv('WEBSOCKET_URL'),

@@ -49,7 +49,8 @@ export const listHistory =
     if (!found.ok) return found;
     const { brand, identity } = found.value.here;
     const { items, next } = await listPersonConversations(deps.db, brand, identity, start.value);
-    return done({ body: pageOf(items, next) });
+    const listed = items.map(({ id, engagement, at }) => ({ id, engagement, at }));
+    return done({ body: pageOf(listed, next) });
   };
 
 export const readHistory =

@@ -19,6 +19,9 @@ export interface Ending {
   readonly brand: string;
   readonly identity: string;
   readonly at: number;
+  readonly why: 'revoked' | 'logged_out';
+  /** A conversation that is left as it is. */
+  readonly except?: string;
 }
 
 /**
@@ -33,7 +36,9 @@ export async function endPage(
 ): Promise<{ ended: number; after?: string }> {
   const { brand, identity } = ending;
   const page = await deps.stepUps.conversationsOf(brand, identity, atATime, after);
-  const ended = await Promise.all(page.ids.map((id) => endIn(deps, ending, id)));
+  const ended = await Promise.all(
+    page.ids.filter((id) => id !== ending.except).map((id) => endIn(deps, ending, id)),
+  );
   const last = page.more ? page.ids.at(-1) : undefined;
   return { ended: ended.filter(Boolean).length, ...(last === undefined ? {} : { after: last }) };
 }
@@ -46,7 +51,7 @@ export async function endIn(deps: Dependencies, ending: Ending, conversation: st
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const head = await deps.conversations.head(ending.brand, conversation);
     if (!head || !isKnown(head, ending)) return false;
-    const change = endAccess(head, 'revoked', deps.now());
+    const change = endAccess(head, ending.why, deps.now());
     const outcome = await record(deps, ending.brand, conversation, change);
     if (!outcome.ok) continue;
     const sockets = socketsOf(head).filter(({ role }) => role === 'consumer');

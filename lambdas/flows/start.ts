@@ -20,7 +20,17 @@ export async function startConversation(
   session: ConsumerSession,
   place: EngagementRecord | undefined,
 ): Promise<Result<Record<never, never>>> {
-  const { brand, conversation: id, engagement, channel, settings, epoch, startBy, held = false } = session;
+  const {
+    brand,
+    conversation: id,
+    engagement,
+    channel,
+    settings,
+    epoch,
+    startBy,
+    held = false,
+    claimed,
+  } = session;
   const begun = async () => {
     const there = await conversations.head(brand, id);
     return there && (there.epoch === epoch ? done({}) : refuse('unauthorized'));
@@ -41,6 +51,7 @@ export async function startConversation(
     now: now(),
     ...(skill === undefined ? {} : { skill }),
     ...(away === undefined ? {} : { away }),
+    ...(claimed === undefined ? {} : { claimed }),
   });
   if (!(await conversations.start(brand, id, head)))
     return (await begun()) ?? refuse('unavailable', { retryAfter: 1 });

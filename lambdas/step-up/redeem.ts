@@ -8,6 +8,7 @@ import type { Head, HeadChallenge } from '../core/conversation/head.ts';
 import { done, type Refusal, type Result, refuse } from '../core/result.ts';
 import { s256, sameSecret } from '../core/secrets.ts';
 import { packMethod } from '../core/settings/authentication.ts';
+import { networkOf } from '../edge/address.ts';
 import { requireSession } from '../edge/consumer-session.ts';
 import type { HttpHandler, HttpRequest } from '../edge/http.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -40,10 +41,13 @@ export const redeem =
     }
     const refusal = whyNotRedeemable(head, { hash, epoch: session.epoch }, request, deps.now());
     if (refusal) return { ok: false, refusal };
+    const network = networkOf(request.address);
     const judged = enough(await judge(head), head.challenge, deps.now());
-    if (judged.ok) return stepUpWith(deps, { session, head, attempt, ...judged.value });
+    if (judged.ok) return stepUpWith(deps, { session, head, attempt, network, ...judged.value });
     // What passes by itself ends no try: the same request may be made again.
-    return 'retryable' in problems[judged.refusal.code] ? judged : tellFailure(deps, head, judged.refusal);
+    return 'retryable' in problems[judged.refusal.code]
+      ? judged
+      : tellFailure(deps, head, judged.refusal, network);
   };
 
 /** What must hold before a login is so much as looked at. */

@@ -24,6 +24,8 @@ export interface Redeeming extends CheckedLogin {
   readonly session: ConsumerSession;
   readonly head: Item & Head;
   readonly attempt: Attempt;
+  /** Where the request came from, for the log. */
+  readonly network: string;
 }
 
 /**
@@ -33,19 +35,19 @@ export interface Redeeming extends CheckedLogin {
  */
 export async function stepUpWith(
   deps: Dependencies,
-  { session, head, attempt, method, login, use }: Redeeming,
+  { session, head, attempt, method, login, use, network }: Redeeming,
 ): Promise<Answer> {
   const { brand, id: conversation } = head;
   const identity = identityOf(brand, login.namespace, login.subject);
   // Before anything is used up: this conversation is somebody else's, and that is all that is said.
   if (head.identity !== undefined && head.identity !== identity)
-    return tellFailure(deps, head, refuse('other_identity').refusal);
+    return tellFailure(deps, head, refuse('other_identity').refusal, network);
   const next: ConsumerSession = { ...session, epoch: head.epoch + 1, until: deps.now() + sessionLife };
   const [used, mine] = await Promise.all([use(), deps.sessions.put(attempt.next, next)]);
-  if (!used.ok) return tellFailure(deps, head, used.refusal);
+  if (!used.ok) return tellFailure(deps, head, used.refusal, network);
   if (!mine) return refuse('conflict', { detail: 'nextTokenHash is that of another session.' });
   const inboxPk = inboxOf(brand, conversation, head.skill);
-  const change = stepUp({ head, attempt, identity, method, login, inboxPk, now: deps.now() });
+  const change = stepUp({ head, attempt, identity, method, login, inboxPk, network, now: deps.now() });
   const outcome = await deps.conversations.change(brand, conversation, change);
   if (!outcome.ok) return afterRace(deps, attempt, outcome.item, outcome.refusal);
   log.info('stepped_up', {
@@ -72,13 +74,19 @@ async function afterRace(
 }
 
 /** A login that came to nothing is told to both sides and stands in the timeline; the challenge may be tried again. */
-export async function tellFailure(deps: Dependencies, head: Head, refusal: Refusal): Promise<Answer> {
+export async function tellFailure(
+  deps: Dependencies,
+  head: Head,
+  refusal: Refusal,
+  network: string,
+): Promise<Answer> {
   const { brand, id: conversation, challenge } = head;
   const why = refusal.reason ?? refusal.code;
   log.info('step_up_refused', { brand, conversation, challenge: challenge?.id, why });
   if (challenge) {
     // Every start has a verifier of its own, and fails once at most.
-    const change = fail(challenge, challenge.verifier ?? '', why, [ofEpoch(head.epoch)], deps.now());
+    const authority = [ofEpoch(head.epoch)];
+    const change = fail(challenge, challenge.verifier ?? '', why, authority, deps.now(), network);
     await record(deps, brand, conversation, change);
   }
   return { ok: false, refusal };

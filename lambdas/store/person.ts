@@ -5,6 +5,8 @@ import { keys } from './table.ts';
 export interface PersonConversation {
   readonly id: string;
   readonly engagement: string;
+  /** The skill that it asked for when the person logged in. */
+  readonly skill: string | undefined;
   /** When the person last logged in there; milliseconds. */
   readonly at: number;
 }
@@ -24,9 +26,10 @@ export async function listPersonConversations(
     newestFirst: true,
     ...(after === undefined ? {} : { startAfter: { pk, sk: after } }),
   });
-  const listed = items.map(({ sk, engagement, at }) => ({
+  const listed = items.map(({ sk, engagement, skill, at }) => ({
     id: String(sk),
     engagement: String(engagement),
+    skill: skill === undefined ? undefined : String(skill),
     at: Number(at),
   }));
   return last ? { items: listed, next: String(last.sk) } : { items: listed };

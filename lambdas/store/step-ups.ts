@@ -33,9 +33,10 @@ export class StepUps {
   }
 
   /** Lists a conversation among those of the person who has just stepped it up; does nothing for any other head. */
-  async rememberFor({ brand, id, engagement, identity, owes }: Head): Promise<void> {
+  async rememberFor({ brand, id, engagement, skill, identity, owes }: Head): Promise<void> {
     if (identity === undefined || owes?.what.event !== 'stepped_up') return;
-    await this.#db.put({ ...keys.identity(brand, identity, id), engagement, at: owes.at });
+    const asked = skill === undefined ? {} : { skill };
+    await this.#db.put({ ...keys.identity(brand, identity, id), engagement, ...asked, at: owes.at });
   }
 
   /** The conversations of a person, oldest first, after the one that an earlier page ended with. */

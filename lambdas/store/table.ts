@@ -64,6 +64,9 @@ export const keys = {
   head: (brand: string, conversation: string) => own('chat', brand, 'conversation', conversation, 'HEAD'),
   /** Which conversation of a person is the open one, where the rule allows one only. */
   openConversation: (brand: string, identity: string) => own('chat', brand, 'open', identity, 'OPEN'),
+  /** Step-ups that an agent has taken note of. */
+  acknowledgement: (brand: string, agent: string, conversation: string) =>
+    own('chat', brand, 'noted', agent, conversation),
   /** A protected request, beside its conversation. */
   request: (brand: string, conversation: string, request: string) =>
     own('chat', brand, 'conversation', conversation, `R#${request}`),
@@ -77,8 +80,7 @@ export const keys = {
   /** A login elsewhere that a browser has started, by the hash of its state. */
   startedLogin: (brand: string, hash: string) => own('chat', brand, 'login', hash, 'LOGIN'),
   /** Reports of a recorded trial at an engagement: `entry` is a ULID. */
-  trial: (brand: string, engagement: string, entry: string) =>
-    own('chat', brand, 'trial', engagement, entry),
+  trial: (brand: string, engagement: string, entry: string) => own('chat', brand, 'trial', engagement, entry),
   /** A person's conversations. */
   identity: (brand: string, identity: string, conversation: string) =>
     own('chat', brand, 'identity', identity, conversation),
@@ -90,7 +92,8 @@ export const keys = {
   list: (brand: string, list: string, place: string) => own('chat', brand, 'list', list, place),
   /** An order to erase somebody; those that are not done also stand in one list of all brands. */
   erasure: (brand: string, erasure: string) => listed('chat', brand, 'erasure', erasure),
-  unfinishedErasure: (brand: string, erasure: string) => listed('chat', '_', 'erasing', `${brand}.${erasure}`),
+  unfinishedErasure: (brand: string, erasure: string) =>
+    listed('chat', '_', 'erasing', `${brand}.${erasure}`),
   /** Desk sockets, sharded. */
   roster: (brand: string, shard: number, connection: string) =>
     own('chat', brand, 'roster', String(shard), connection),

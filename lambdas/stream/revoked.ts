@@ -16,9 +16,11 @@ interface Dependencies extends Messaging {
  * revocation that went through the listing before has set it before. A step-up that it was to end is ended here.
  */
 export async function rememberStepUp(deps: Dependencies, head: Head): Promise<void> {
-  const { brand, id, identity, owes } = head;
-  if (identity === undefined || owes?.what.event !== 'stepped_up') return;
+  const { brand, id, identity, owes, redeemed } = head;
+  const event = owes?.what.event;
+  // A conversation that is gone on with under a login from elsewhere is listed already.
+  if (identity === undefined || !redeemed || (event !== 'stepped_up' && event !== 'resumed')) return;
   await deps.stepUps.rememberFor(head);
   const at = await deps.revocations.markOf(brand, identity);
-  if (at !== undefined && owes.at <= at) await endIn(deps, { brand, identity, at }, id);
+  if (at !== undefined && redeemed.at <= at) await endIn(deps, { brand, identity, at, why: 'revoked' }, id);
 }

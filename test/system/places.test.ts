@@ -6,6 +6,7 @@ import {
   consumer,
   joinAs,
   openStage,
+  openVisit,
   ownLogin,
   type Stage,
   timelineOf,
@@ -217,5 +218,76 @@ describe('the rule for a person who has an open conversation', () => {
     }
     expect(last.sort()).toEqual(['closed', 'closed', 'waiting']);
     await rule('keep_both');
+  });
+});
+
+describe('signing out everywhere', () => {
+  it('ends every conversation of the person, on every device, and nobody else’s', async () => {
+    const sub = somebody();
+    const [phone, laptop, other] = [await loggedIn(sub), await loggedIn(sub), await loggedIn(somebody())];
+    await listed(laptop, phone.conversation);
+    expectOk(await consumer(stage, laptop, 'logout', { everywhere: true }), 204);
+    for (const gone of [phone, laptop]) expect((await pageOf(stage.brand, gone)).status).toBe(401);
+    expect((await pageOf(stage.brand, other)).status).toBe(200);
+    for (const { conversation } of [phone, laptop])
+      expect((await timelineOf(stage, conversation)).at(-1)).toMatchObject({ why: 'logged_out' });
+  });
+
+  it('is for who is logged in', async () => {
+    const anonymous = await visit(stage.system, stage.brand);
+    expect(await consumer(stage, anonymous, 'logout', { everywhere: true })).toMatchObject({ status: 409 });
+  });
+});
+
+describe('what agents learn of a person', () => {
+  const asAgent = (path: string, ask: { method?: string; body?: unknown } = {}) =>
+    http(`${stage.system.origin}/api/agent/${path}`, {
+      origin: stage.system.origin,
+      cookie: stage.agent.cookie,
+      ...ask,
+    });
+
+  it('is the earlier conversations, while the person is there', async () => {
+    const sub = somebody();
+    const earlier = await loggedIn(sub);
+    const later = await loggedIn(sub);
+    await listed(later, earlier.conversation);
+    await listed(later, later.conversation);
+    const path = `conversations/${later.conversation}/earlier`;
+    expect(expectOk(await asAgent(path), 200).body.items).toMatchObject([{ id: earlier.conversation }]);
+    expectOk(await consumer(stage, later, 'logout', {}), 204);
+    expect(expectOk(await asAgent(path), 200).body.items).toEqual([]);
+  });
+
+  it('is acknowledged by each agent, and stays so', async () => {
+    const visitor = await loggedIn(somebody());
+    const path = `conversations/${visitor.conversation}/acknowledgement`;
+    expectOk(await asAgent(path, { method: 'PUT', body: { epoch: 1 } }), 204);
+    expectOk(await asAgent(path, { method: 'PUT', body: { epoch: 1 } }), 204);
+    const { body } = expectOk(await asAgent('acknowledgements'), 200);
+    expect(body.items).toContainEqual({
+      conversation: visitor.conversation,
+      epoch: 1,
+      at: expect.any(Number),
+    });
+  });
+
+  it('finds stepped-up conversations in the inbox', async () => {
+    const visitor = await loggedIn(somebody());
+    const anonymous = await visit(stage.system, stage.brand);
+    const { body } = expectOk(await asAgent('inbox?steppedUp=true'), 200);
+    const ids = (body.lines as { id: string }[]).map(({ id }) => id);
+    expect(ids).toContain(visitor.conversation);
+    expect(ids).not.toContain(anonymous.conversation);
+  });
+
+  it('keeps what the page claims apart from what the brand signed', async () => {
+    const claimed = { page: '/cart', plan: 'gold, or so it says' };
+    const visit = await openVisit(stage, 'help', { claimed });
+    const visitor = { ...visit, clientId: 'x', socket: stage.agent.socket };
+    expectOk(await ownLogin(stage, visitor, { attributes: { plan: 'silver' } }), 200);
+    const [started, , up] = await timelineOf(stage, visit.conversation);
+    expect(started).toEqual({ event: 'started', claimed });
+    expect(up).toMatchObject({ person: { attributes: { plan: 'silver' } } });
   });
 });

@@ -85,7 +85,13 @@ function carryThere({ other, here, next, now }: Resume): Change {
       assurance: to(here.assurance as Value),
       stamp: to(packStamp({ level: 'authenticated', ...(acr === undefined ? {} : { acr }), epoch })),
       until: to(here.until),
-      redeemed: to({ challenge: here.id, verifier: '', session: sessionMark(next), at: now }),
+      // The time of the login itself: what revokes that login revokes it here as well.
+      redeemed: to({
+        challenge: here.id,
+        verifier: '',
+        session: sessionMark(next),
+        at: here.redeemed?.at ?? now,
+      }),
     },
     remove: ['challenge', 'readFrom', ...endedSockets(other), ...endedSessions(other)],
   };

@@ -52,6 +52,8 @@ export interface StepUp {
   readonly login: Login;
   /** Where in the inbox a conversation appears that was held until now. */
   readonly inboxPk: string;
+  /** Where it was redeemed from, for the log. */
+  readonly network: string;
   readonly now: number;
 }
 
@@ -59,7 +61,7 @@ export interface StepUp {
  * The step-up: if this challenge is open for this verifier, the epoch is unchanged, and the conversation is nobody's or
  * this person's. It raises the epoch, and so ends every earlier token and socket. Messages are not touched.
  */
-export function stepUp({ head, attempt, identity, method, login, inboxPk, now }: StepUp): Change {
+export function stepUp({ head, attempt, identity, method, login, inboxPk, network, now }: StepUp): Change {
   const { challenge, verifier } = attempt;
   const assurance = assuranceOf(login, head.settings.period, now);
   const epoch = head.epoch + 1;
@@ -87,7 +89,7 @@ export function stepUp({ head, attempt, identity, method, login, inboxPk, now }:
     set: {
       ...moveTo(head.state === 'held' ? 'waiting' : head.state, now, head.id),
       ...(head.state === 'held' ? { inboxPk: to(inboxPk) } : {}),
-      ...recordEntry(now, theConsumer, event),
+      ...recordEntry(now, theConsumer, event, network),
       epoch: to(epoch),
       assurance: to(assurance as Value),
       stamp: to(packStamp({ level: 'authenticated', ...acr, epoch })),

@@ -103,6 +103,7 @@ function end(
   authority: readonly Guard[],
   now: number,
   failure?: string,
+  network?: string,
 ): Change {
   const attempts = state === 'failed' ? challenge.attempts + 1 : challenge.attempts;
   const { verifier: _v, nonce: _n, startUntil: _s, begun: _b, failure: _f, ...rest } = challenge;
@@ -114,7 +115,7 @@ function end(
     already: all(equals(['challenge', 'id'], challenge.id), equals(['challenge', 'state'], state), ...mark),
     guards: [notClosed, ...asSeen(challenge), { that: isOpen, otherwise: notOpen }],
     set: {
-      ...recordEntry(now, by, event),
+      ...recordEntry(now, by, event, network),
       challenge: to(asValue(ended)),
       ...(state === 'declined' ? { notNow: to(now) } : {}),
     },
@@ -140,7 +141,7 @@ export const decline = (challenge: HeadChallenge, authority: readonly Guard[], n
 
 /**
  * A login or a token that came to nothing. `why` is a stable code; the request may be tried again a few times. `failure`
- * names this very failure, so that it counts once.
+ * names this very failure, so that it counts once; `network` is where it was made from, for the log.
  */
 export const fail = (
   challenge: HeadChallenge,
@@ -148,6 +149,7 @@ export const fail = (
   why: string,
   authority: readonly Guard[],
   now: number,
+  network?: string,
 ): Change =>
   end(
     challenge,
@@ -157,6 +159,7 @@ export const fail = (
     authority,
     now,
     fingerprint('failure', failure),
+    network,
   );
 
 /** The request's time is over. Either side may say so; the head's own clock decides. */

@@ -5,12 +5,17 @@ import type { Head, OwedEvent } from './head.ts';
 /**
  * What a change sets to record something in the timeline: the next sequence number, and the entry itself as owed. A map
  * cannot hold `lastSeq + 1`, so the number stands beside it. Whoever made the change puts the entry; if that fails, the
- * stream does.
+ * stream does. `network` is where it was asked for from: for the log alone.
  */
-export const recordEntry = (at: number, by: Party, what: OwedEvent): Record<string, Assignment> => ({
+export const recordEntry = (
+  at: number,
+  by: Party,
+  what: OwedEvent,
+  network?: string,
+): Record<string, Assignment> => ({
   lastSeq: next('lastSeq'),
   owesSeq: next('lastSeq'),
-  owes: to({ at, by, what } as unknown as Value),
+  owes: to({ at, by, what, ...(network === undefined ? {} : { network }) } as unknown as Value),
 });
 
 /** The entry that a head owes, whole; nothing when it owes none. */

@@ -10,13 +10,18 @@ export interface Onlooker {
   readonly skills: readonly string[];
 }
 
+/** What decides who may see a conversation. */
+export interface Sight extends Pick<Head, 'state' | 'agent'> {
+  readonly skill?: string | undefined;
+}
+
 /**
  * Whether somebody may see a conversation: one that asks for no skill, or for one of theirs, or that is assigned to them.
  * Admins see all. What may not be seen does not exist, and so does what is held until its consumer has logged in.
  */
 export const maySee = (
   { agent, role, skills }: Onlooker,
-  { state, skill, agent: assigned }: Pick<Head, 'state' | 'skill' | 'agent'>,
+  { state, skill, agent: assigned }: Sight,
 ): boolean =>
   state !== 'held' &&
   (role === 'admin' || skill === undefined || skills.includes(skill) || assigned?.id === agent);

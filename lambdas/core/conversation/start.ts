@@ -18,12 +18,14 @@ export interface Start {
   readonly skill?: string;
   /** What the brand says to those who begin when nobody is there. */
   readonly away?: string;
+  /** What the page said of the visitor. */
+  readonly claimed?: Readonly<Record<string, string>>;
   readonly now: number;
 }
 
 /** The head of a new conversation. It is put if there is none; it owes the first entry of the timeline. */
 export function newHead(start: Start): Item {
-  const { id, brand, engagement, channel, settings, inboxPk, held, skill, away, now } = start;
+  const { id, brand, engagement, channel, settings, inboxPk, held, skill, away, claimed, now } = start;
   const state = held ? 'held' : 'waiting';
   return {
     id,
@@ -44,7 +46,11 @@ export function newHead(start: Start): Item {
     owes: {
       at: now,
       by: { role: theConsumer.role },
-      what: { event: 'started', ...(away === undefined ? {} : { away }) },
+      what: {
+        event: 'started',
+        ...(away === undefined ? {} : { away }),
+        ...(claimed === undefined ? {} : { claimed }),
+      },
     },
     owesSeq: 1,
     ...(skill === undefined ? {} : { skill }),
