@@ -47,9 +47,12 @@ export async function eraseConversation(
 async function fence({ conversations, now }: Deps, brand: string, id: string): Promise<Item | undefined> {
   for (;;) {
     const head = await conversations.head(brand, id);
-    if (!head || isErased(head)) return head;
-    const outcome = await conversations.change(brand, id, eraseHead(head, now()));
+    if (!head) return undefined;
+    const outcome = isErased(head)
+      ? ({ ok: true, item: head } as const)
+      : await conversations.change(brand, id, eraseHead(head, now()));
     if (!outcome.ok) continue;
+    // Its last entry, before its number is closed.
     await conversations.putOwed(outcome.item);
     return outcome.item;
   }

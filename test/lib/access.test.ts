@@ -262,7 +262,14 @@ describe('the roles', () => {
         .flatMap(leadingKeysOf)
         .some((pattern) => /^audit#\*#(account|conversation|checkpoint)/.test(pattern)),
     );
-    expect(writing).toEqual(['stream']);
+    expect(writing).toEqual(['archive', 'stream']);
+    // Erasing takes the payload off an entry. It can neither add an entry nor take one away.
+    const erasing = onTable('archive')
+      .filter(has(/Put|Update|Delete/))
+      .filter((statement) =>
+        leadingKeysOf(statement).some((pattern) => /^audit#\*#conversation/.test(pattern)),
+      );
+    expect(erasing.map(actionsOf)).toEqual([['dynamodb:GetItem', 'dynamodb:UpdateItem']]);
   });
 
   it('let only sign-in open the secrets of agents, and only for a named brand and agent', () => {

@@ -36,8 +36,8 @@ async function office(id: string, many: number) {
 beforeAll(async () => {
   system = await startSystem();
   small = await office('small', 60);
-  // Forty times as many: the price would show it if anything grew. 100,000 would show no more, and take minutes to load.
-  large = await office('large', 2400);
+  // Twenty times as many: the price would show it if anything grew. 100,000 would show no more, and take minutes to load.
+  large = await office('large', 1200);
 }, 120_000);
 afterAll(() => system.stop());
 
@@ -106,7 +106,8 @@ describe('a search', () => {
       state: 'open',
       steppedUp: 'true',
     });
-    expect(pages).toBe(2400 / 3 / 50);
+    // The last one may be empty: DynamoDB does not look ahead.
+    expect(pages).toBe(1200 / 3 / 50 + 1);
     expect(lines.length).toBeLessThan(50);
   });
 
@@ -160,21 +161,21 @@ describe('the price of a page', () => {
     ['an agent', { agent: 'agent-3' }, 12],
     ['an engagement', { engagement: 'live' }, 20],
     ['a state', { state: 'waiting' }, 50],
-  ])('for %s is the same for 60 conversations and for 2,400', async (_, query, looked) => {
+  ])('for %s is the same for 60 conversations and for 1,200', async (_, query, looked) => {
     const asked = { ...query, ...firstHour };
     const [few, many] = [await priced(small.admin, asked), await priced(large.admin, asked)];
     expect(many).toEqual(few);
-    // The session, the list by its size, and each head that it names.
+    // The session and the brand, the list by its size, and each head that it names.
     const list = Math.ceil((looked * 110) / 4096);
-    expect(few).toEqual({ writes: 0, reads: 1 + list + looked, trips: 3, pushes: 0, kmsCalls: 0 });
+    expect(few).toEqual({ writes: 0, reads: 2 + list + looked, trips: 3, pushes: 0, kmsCalls: 0 });
   });
 
   it('has a bound, with all that a search can ask for', async () => {
     const { reads, trips } = await priced(large.admin, { identity: 'person-20', agent: 'agent-0' });
-    // The session, the list of 48, their heads, and whether each stands in the list of the agent.
-    expect([reads, trips]).toEqual([1 + 1 + 48 + 48, 4]);
+    // The session and the brand, the list of 24, their heads, and whether each stands in the list of the agent.
+    expect([reads, trips]).toEqual([2 + 1 + 24 + 24, 4]);
     const last = await priced(large.admin, { to: String(begin + 60_000) });
-    expect([last.reads, last.trips]).toEqual([1 + 1 + 2, 3]);
+    expect([last.reads, last.trips]).toEqual([2 + 1 + 2, 3]);
   });
 });
 
