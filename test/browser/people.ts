@@ -1,0 +1,68 @@
+import { generate } from 'otplib';
+import type { Page } from 'playwright-core';
+import type { Stage } from './stage.ts';
+
+const password = 'seven rough ropes at noon';
+const wide = { width: 1180, height: 760 };
+
+/** The admin uses the invitation, enrols an authenticator, and sits at the desk. */
+export async function agentAtDesk(stage: Stage): Promise<Page> {
+  const agent = await stage.person(wide);
+  await agent.goto(stage.doorstep.invitation ?? '');
+  await agent.getByLabel('Password').fill(password);
+  await agent.getByRole('button', { name: 'Set the password' }).click();
+  await agent.getByRole('button', { name: 'I cannot scan it' }).click();
+  const key = await agent.getByRole('status', { name: 'Key to enter by hand' }).textContent();
+  const secret = (key ?? '').replaceAll(' ', '');
+  await agent.getByLabel('Six-digit code').fill(await generate({ secret }));
+  await agent.getByRole('button', { name: 'Confirm' }).click();
+  await agent.waitForURL(`${stage.app}/desk/`);
+  await agent.getByText('Connected', { exact: true }).waitFor();
+  return agent;
+}
+
+export const log = (page: Page) => page.getByRole('log', { name: 'Conversation' });
+
+export async function say(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: /^Write/ }).fill(text);
+  await page.keyboard.press('Enter');
+  await log(page).locator('.message:not(.unsent)', { hasText: text }).waitFor();
+}
+
+/** A new person at the shop, with the chat open. */
+export async function visitor(stage: Stage, chat = 'web'): Promise<Page> {
+  const page = await stage.person(wide);
+  await openChat(stage, page, chat);
+  return page;
+}
+
+export async function openChat(stage: Stage, page: Page, chat = 'web'): Promise<void> {
+  await page.goto(`${stage.shop}/?chat=${chat}`);
+  await page.getByRole('button', { name: /^Open chat/ }).click();
+}
+
+/** The agent takes the newest conversation that waits. */
+export async function accept(agent: Page, name = 'Anonymous visitor'): Promise<void> {
+  await agent.getByRole('button', { name: /^Waiting/ }).click();
+  await agent
+    .getByRole('listitem')
+    .getByRole('button', { name: new RegExp(name) })
+    .first()
+    .click();
+  await agent.getByRole('button', { name: 'Accept' }).click();
+  await agent.getByRole('textbox', { name: 'Write an answer' }).waitFor();
+}
+
+/** The agent asks for a login. */
+export async function ask(agent: Page, reason: string): Promise<void> {
+  await agent.getByRole('button', { name: /^Ask .*log in/ }).click();
+  await agent.getByLabel(/Why should the consumer log in/).fill(reason);
+  await agent.getByRole('button', { name: 'Ask', exact: true }).click();
+}
+
+/** Fills in a login form, the shop's or the provider's, and sends it. */
+export async function enter(page: Page, login: string, word: string): Promise<void> {
+  await page.getByLabel('Name').fill(login);
+  await page.getByLabel('Password').fill(word);
+  await page.getByRole('button', { name: 'Log in', exact: true }).last().click();
+}
