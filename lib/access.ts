@@ -56,6 +56,7 @@ const cannedAnswers = 'conf#*#canned-answer';
 const userNames = 'auth#*#user-name';
 const admins = 'auth#*#admins';
 const botKeys = 'auth#*#bot-key#*';
+const idempotency = 'auth#*#idempotency#*';
 const signInLimits = 'auth#*#limit#*';
 /** What waits to be sealed into the log; the chains themselves nobody writes but the stream's function. */
 const audit = 'audit#*#pending#*';
@@ -140,6 +141,7 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     may(change, admins, botKeys),
     may(['DeleteItem'], engagements, users, logins),
     { ...may(['Query'], inbox), index: 'inbox' },
+    may(['GetItem', 'PutItem', 'DeleteItem'], idempotency),
   ],
   'backend-api': [
     may(change, conversations, revocations),

@@ -1,5 +1,6 @@
-import type { managementRoutes } from '../../contract/http/management.ts';
+import { managementRoutes } from '../../contract/http/management.ts';
 import type { HttpHandlers } from '../edge/http.ts';
+import { onceEach } from '../edge/idempotency.ts';
 import { changeAuthentication, readAuthentication } from './authentication.ts';
 import { createBot, createBotKey, listBotKeys, revokeBotKey } from './bots.ts';
 import { changeBrand, readBrand } from './brand.ts';
@@ -44,7 +45,10 @@ import { endUserSession, listUserSessions } from './user-sessions.ts';
 import { changeUser, findUsers, inviteUser, inviteUserAgain, listUsers, readUser } from './users.ts';
 
 /** Every route of managing a brand. */
-export const managementHandlers = (deps: Dependencies): HttpHandlers<typeof managementRoutes> => ({
+export const managementHandlers = (deps: Dependencies): HttpHandlers<typeof managementRoutes> =>
+  onceEach(deps, managementRoutes, plainHandlers(deps));
+
+const plainHandlers = (deps: Dependencies): HttpHandlers<typeof managementRoutes> => ({
   readBrand: readBrand(deps),
   readAuthentication: readAuthentication(deps),
   changeAuthentication: changeAuthentication(deps),

@@ -10,6 +10,7 @@ import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
 import { pageOf, startOf } from '../edge/pages.ts';
 import { addAdmin, removeAdmin } from '../store/admins.ts';
+import { revokeBotKeys } from '../store/bot-keys.ts';
 import { invite } from '../store/invitations.ts';
 import { endInvalidSessions, endOldestSessions } from '../store/sessions.ts';
 import { findUsers as findPage, settleUser, spreadProfile } from '../store/staff.ts';
@@ -160,7 +161,7 @@ export const changeUser =
     const may = leaves ? await removeAdmin(db, brand, id) : done(undefined);
     if (!may.ok) return may;
     // First what is open, then, by the change, what opens meanwhile: stopped half-way, nobody keeps what they lose.
-    if (endsSessions(before, request.body)) await endOldestSessions(db, item, 0, closeSocket, now());
+    if (endsSessions(before, request.body)) await endAccess(deps, item);
     else await spreadProfile(db, item, before, wanted, closeSocket, now());
     const outcome = await change(db, brand, id, changeSettings(before, request.body));
     if (!outcome.ok) {
@@ -176,9 +177,16 @@ export const changeUser =
       after: loggedOf(user),
     });
     await endInvalidSessions(db, outcome.item, closeSocket, now());
+    if (user.disabled) await revokeBotKeys(db, outcome.item, closeSocket, now());
     await spreadProfile(db, without(outcome.item, item), before, user, closeSocket, now());
     return done({ body: userView(user, now()), headers: etag(user.version) });
   };
+
+/** Ends what somebody works with: sessions, and the keys of a bot. */
+async function endAccess({ db, closeSocket, now }: Dependencies, item: Item): Promise<void> {
+  await endOldestSessions(db, item, 0, closeSocket, now());
+  await revokeBotKeys(db, item, closeSocket, now());
+}
 
 /** A user's item without the sessions and keys that it had earlier: what was opened in between. */
 const without = (item: Item, earlier: Item): Item =>

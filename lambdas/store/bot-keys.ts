@@ -1,5 +1,5 @@
 import type { BotScope } from '../../contract/scopes.ts';
-import { absent, type Item, to, type Value } from '../core/change.ts';
+import { absent, equals, type Item, to, type Value } from '../core/change.ts';
 import { done, type Result, refuse } from '../core/result.ts';
 import { newBotKey } from '../core/sign-in/session.ts';
 import { type User, userOf } from '../core/sign-in/user.ts';
@@ -42,13 +42,21 @@ export async function addBotKey(db: Db, item: Item, key: ListedKey): Promise<Res
   if (slot === undefined) return refuse('in_use', { detail: 'Two keys are in use; revoke one.' });
   const listed = await changeUser(db, bot.brand, bot.id, {
     already: { test: 'equals', path: [slot, 'id'], value: key.id },
-    guards: [{ that: absent(slot), otherwise: refuse('in_use').refusal }],
+    guards: [
+      { that: equals(['disabled'], false), otherwise: refuse('forbidden').refusal },
+      { that: absent(slot), otherwise: refuse('in_use').refusal },
+    ],
     set: { [slot]: to({ ...key, scopes: [...key.scopes] } as unknown as Value) },
   });
   if (!listed.ok) return listed;
   const stored = { ...newBotKey(userOf(listed.item), key.id, key.scopes, key.createdAt) };
   const put = await db.put({ ...keys.botKey(bot.brand, key.id), ...stored }, absent('pk'));
   return put ? done(undefined) : refuse('unavailable', { retryAfter: 1 });
+}
+
+/** Revokes all keys of a bot. Safe to repeat. */
+export async function revokeBotKeys(db: Db, item: Item, close: CloseSocket, now: number): Promise<void> {
+  await Promise.all(botKeysOf(userOf(item)).map(({ id }) => revokeBotKey(db, item, id, close, now)));
 }
 
 /** Revokes a key and closes its sockets. False when the bot has no such key. */

@@ -1,6 +1,6 @@
 import type { Item } from '../core/change.ts';
 import { userOf } from '../core/sign-in/user.ts';
-import { botKeysOf, revokeBotKey } from './bot-keys.ts';
+import { revokeBotKeys } from './bot-keys.ts';
 import type { Db } from './db.ts';
 import { dropFactors } from './factors.ts';
 import { dropInvitation } from './invitations.ts';
@@ -13,7 +13,7 @@ export async function clearUser(db: Db, item: Item, close: CloseSocket, now: num
   const user = userOf(item);
   await Promise.all([
     endOldestSessions(db, item, 0, close, now),
-    ...botKeysOf(user).map(({ id }) => revokeBotKey(db, item, id, close, now)),
+    revokeBotKeys(db, item, close, now),
     user.invitation === undefined ? undefined : dropInvitation(db, user.brand, user.invitation),
     dropFactors(db, user),
   ]);

@@ -1,8 +1,14 @@
-import type { Access, HttpRoute } from '../../contract/http/route.ts';
+import { type Access, type HttpRoute, takesIdempotencyKey } from '../../contract/http/route.ts';
 import type { Operation } from '../../contract/http.ts';
 import { httpRoutes } from '../../contract/http.ts';
 import type { ProblemCode } from '../../contract/problems.ts';
-import { httpAlways, httpRefusals, withBody, withParams } from '../../contract/refusals.ts';
+import {
+  httpAlways,
+  httpRefusals,
+  withBody,
+  withIdempotencyKey,
+  withParams,
+} from '../../contract/refusals.ts';
 import { exampleOf } from './examples.ts';
 import { parameters } from './parameters.ts';
 import { byStatus, explained, problemExample, problemWith } from './problem-responses.ts';
@@ -51,6 +57,7 @@ export function problemsOf(name: Operation): ProblemCode[] {
     ...httpAlways,
     ...httpRefusals[name],
     ...(route.body ? withBody : []),
+    ...(takesIdempotencyKey(route) ? withIdempotencyKey : []),
     ...(route.path.includes('{') ? withParams : []),
   ];
 }
@@ -146,7 +153,7 @@ function operation(schemas: Schemas, name: Operation, route: HttpRoute): object 
     summary: route.summary,
     description: described(schemas, route),
     security: security[route.access],
-    parameters: parameters(schemas, route),
+    parameters: parameters(schemas, route, problemsOf(name).includes('precondition_required')),
     ...(route.body ? { requestBody: { required: true, content: json(schemas, route.body) } } : {}),
     responses: { [route.status]: success(schemas, name, route), ...refusals(problemsOf(name)) },
   };

@@ -1,8 +1,8 @@
-import type { HttpRoute } from '../../contract/http/route.ts';
+import { type HttpRoute, takesIdempotencyKey } from '../../contract/http/route.ts';
 import type { Schemas } from './schemas.ts';
 
-/** What a route takes in its path, query and headers. */
-export function parameters(schemas: Schemas, route: HttpRoute): object[] {
+/** What a route takes in its path, query and headers; a change also the version that it was made from. */
+export function parameters(schemas: Schemas, route: HttpRoute, versioned: boolean): object[] {
   const named = (place: 'path' | 'query') => {
     const { properties = {}, required = [] } = schemas.resolve(
       schemas.at(place === 'path' ? route.params : route.query),
@@ -25,10 +25,10 @@ export function parameters(schemas: Schemas, route: HttpRoute): object[] {
         },
       ]
     : [];
-  return [...named('path'), ...rest, ...named('query'), ...headerParameters(route)];
+  return [...named('path'), ...rest, ...named('query'), ...headerParameters(route, versioned)];
 }
 
-function headerParameters(route: HttpRoute): object[] {
+function headerParameters(route: HttpRoute, versioned: boolean): object[] {
   const header = (name: string, required: boolean, description: string, example: string) => ({
     name,
     in: 'header',
@@ -47,5 +47,10 @@ function headerParameters(route: HttpRoute): object[] {
       ? [header('Origin', route.access !== 'public', own, 'https://chat.example.com')]
       : [];
   const version = 'The `ETag` of the version that is to be changed.';
-  return [...origins, ...(route.method === 'PUT' ? [header('If-Match', true, version, '"3"')] : [])];
+  const once =
+    'Makes the call safe to repeat: with the same key the same request is done once, and answered the same for a day. 22 to 128 characters, random, like a UUID.';
+  const key = takesIdempotencyKey(route)
+    ? [header('Idempotency-Key', false, once, '0e9b5a0e-6c5f-4b2e-9a57-0a4f7d7f5d11')]
+    : [];
+  return [...origins, ...key, ...(versioned ? [header('If-Match', true, version, '"3"')] : [])];
 }

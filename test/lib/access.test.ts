@@ -83,6 +83,7 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(change, 'auth#*#admins', 'auth#*#bot-key#*'),
     on(['DeleteItem'], 'conf#*#engagement', 'auth#*#user', 'auth#*#login#*'),
     { ...on(['Query'], 'chat#*#inbox#*'), index: 'inbox' },
+    on(['GetItem', 'PutItem', 'DeleteItem'], 'auth#*#idempotency#*'),
   ],
   archive: [
     on([...change, 'Query', 'DeleteItem'], 'chat#*#conversation#*'),
