@@ -7,11 +7,11 @@ import {
 } from '../core/settings/authentication.ts';
 import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
+import { etag, versionMeant } from '../edge/versions.ts';
 import { changeSetting, createSetting, readAuthentication as readRecord } from '../store/settings.ts';
 import { keys } from '../store/table.ts';
 import { recordChange } from './admin.ts';
 import type { Dependencies } from './dependencies.ts';
-import { etag, versionMeant } from './versions.ts';
 
 const view = (record: AuthenticationRecord) => ({
   methods: record.methods,

@@ -6,13 +6,13 @@ import { userOf, userView } from '../core/sign-in/user.ts';
 import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
 import { botKeyHash } from '../edge/bot-key.ts';
 import type { HttpHandler } from '../edge/http.ts';
+import { etag } from '../edge/versions.ts';
 import { addBotKey, listBotKeys as listKeys, revokeBotKey as revokeKey } from '../store/bot-keys.ts';
 import { settleUser } from '../store/staff.ts';
 import { createBot as create, readUser } from '../store/users.ts';
 import { recordChange } from './admin.ts';
 import { checkSkills } from './check-skills.ts';
 import type { Dependencies } from './dependencies.ts';
-import { etag } from './versions.ts';
 
 export const createBot =
   (deps: Dependencies): HttpHandler<typeof managementRoutes.createBot> =>

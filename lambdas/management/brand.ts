@@ -6,12 +6,12 @@ import type { BrandRecord } from '../core/settings/records.ts';
 import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
 import { requireNetwork } from '../edge/agent-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
+import { etag, versionMeant, whole } from '../edge/versions.ts';
 import { changeSetting, readBrand as readRecord } from '../store/settings.ts';
 import { keys } from '../store/table.ts';
 import { recordChange } from './admin.ts';
 import type { Dependencies } from './dependencies.ts';
 import { enforceFactor } from './enforce-factor.ts';
-import { etag, versionMeant, whole } from './versions.ts';
 
 const view = ({ id, name, authenticatorApps, mfa, signInPolicy, networks, ...more }: BrandRecord) => ({
   id,

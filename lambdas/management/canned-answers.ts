@@ -5,12 +5,12 @@ import { done, refuse } from '../core/result.ts';
 import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
 import { pageOf, startOf } from '../edge/pages.ts';
+import { etag, versionMeant } from '../edge/versions.ts';
 import { changeSetting, createSetting, deleteSetting, listSettings } from '../store/settings.ts';
 import { keys } from '../store/table.ts';
 import { recordChange } from './admin.ts';
 import { checkSkills } from './check-skills.ts';
 import type { Dependencies } from './dependencies.ts';
-import { etag, versionMeant } from './versions.ts';
 
 interface AnswerRecord extends CannedAnswer {
   readonly version: number;

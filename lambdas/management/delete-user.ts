@@ -4,12 +4,12 @@ import { userOf } from '../core/sign-in/user.ts';
 import { beginDeletion, isActingAdmin } from '../core/sign-in/user-changes.ts';
 import { requireAdminOnPage } from '../edge/admin-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
+import { versionMeant } from '../edge/versions.ts';
 import { addAdmin, removeAdmin } from '../store/admins.ts';
 import { clearUser } from '../store/clear-user.ts';
 import { changeUser, readUser } from '../store/users.ts';
 import { recordChange } from './admin.ts';
 import type { Dependencies } from './dependencies.ts';
-import { versionMeant } from './versions.ts';
 
 /**
  * Deletes a user. From the first write on nobody signs in as this user; what follows can be stopped anywhere, and the same

@@ -6,6 +6,7 @@ import type { EngagementRecord } from '../core/settings/records.ts';
 import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
 import { pageOf, startOf } from '../edge/pages.ts';
+import { etag, versionMeant, whole } from '../edge/versions.ts';
 import {
   changeSetting,
   createSetting,
@@ -17,7 +18,6 @@ import {
 import { keys } from '../store/table.ts';
 import { recordChange } from './admin.ts';
 import type { Dependencies } from './dependencies.ts';
-import { etag, versionMeant, whole } from './versions.ts';
 
 export const listEngagements =
   (deps: Dependencies): HttpHandler<typeof managementRoutes.listEngagements> =>

@@ -4,11 +4,11 @@ import { type IssuerRecord, issuerId, issuerView, readIssuerSettings } from '../
 import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
 import { pageOf, startOf } from '../edge/pages.ts';
+import { etag, versionMeant } from '../edge/versions.ts';
 import { changeSetting, createSetting, listSettings, readIssuerById } from '../store/settings.ts';
 import { keys } from '../store/table.ts';
 import { recordChange } from './admin.ts';
 import type { Dependencies } from './dependencies.ts';
-import { etag, versionMeant } from './versions.ts';
 
 /** Ten keys each make large items, and a page is one answer. */
 const pageSize = 20;

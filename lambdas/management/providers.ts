@@ -13,12 +13,12 @@ import {
 import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
 import { pageOf, startOf } from '../edge/pages.ts';
+import { etag, versionMeant } from '../edge/versions.ts';
 import { readProvider } from '../store/providers.ts';
 import { changeSetting, createSetting, listSettings } from '../store/settings.ts';
 import { keys } from '../store/table.ts';
 import { recordChange } from './admin.ts';
 import type { Dependencies } from './dependencies.ts';
-import { etag, versionMeant } from './versions.ts';
 
 /** Keys make large items, and a page is one answer. */
 const pageSize = 20;

@@ -5,6 +5,7 @@ import { done, refuse } from '../core/result.ts';
 import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
 import { pageOf, startOf } from '../edge/pages.ts';
+import { etag, versionMeant } from '../edge/versions.ts';
 import {
   changeSetting,
   createSetting,
@@ -15,7 +16,6 @@ import {
 import { keys } from '../store/table.ts';
 import { recordChange } from './admin.ts';
 import type { Dependencies } from './dependencies.ts';
-import { etag, versionMeant } from './versions.ts';
 
 /** Schemas may be long, and a page is one answer. */
 const pageSize = 20;

@@ -2,6 +2,7 @@ import type { managementRoutes } from '../../contract/http/management.ts';
 import { done, refuse } from '../core/result.ts';
 import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
+import { etag, versionMeant } from '../edge/versions.ts';
 import { hasUnderway } from '../store/inbox.ts';
 import {
   changeSetting,
@@ -14,7 +15,6 @@ import {
 import { keys } from '../store/table.ts';
 import { recordChange } from './admin.ts';
 import type { Dependencies } from './dependencies.ts';
-import { etag, versionMeant } from './versions.ts';
 
 /** An admin's search asks for each skill's conversations, so there is an end to them. */
 const most = 30;

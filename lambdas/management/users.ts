@@ -9,6 +9,7 @@ import { changeSettings, endsSessions, isActingAdmin, withSettings } from '../co
 import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
 import { pageOf, startOf } from '../edge/pages.ts';
+import { etag, versionMeant } from '../edge/versions.ts';
 import { addAdmin, removeAdmin } from '../store/admins.ts';
 import { revokeBotKeys } from '../store/bot-keys.ts';
 import { invite } from '../store/invitations.ts';
@@ -23,7 +24,6 @@ import {
 import { recordChange } from './admin.ts';
 import { checkSkills } from './check-skills.ts';
 import type { Dependencies } from './dependencies.ts';
-import { etag, versionMeant } from './versions.ts';
 
 export const listUsers =
   (deps: Dependencies): HttpHandler<typeof managementRoutes.listUsers> =>
