@@ -5,15 +5,12 @@ import type { SigningAlgorithm } from './header.ts';
 import { type Claims, claimOf } from './json.ts';
 
 /** A key by its kid; a token that names none means the only one. */
-export function keyNamed<K extends { readonly kid?: string | undefined }>(
-  kid: unknown,
-  keys: readonly K[],
-): K | undefined {
+export function keyNamed(kid: unknown, keys: readonly IssuerKey[]): IssuerKey | undefined {
   if (kid === undefined) return keys.length === 1 ? keys[0] : undefined;
   return keys.find((key) => key.kid === kid);
 }
 
-const bySize: Readonly<Record<string, readonly SigningAlgorithm[]>> = {
+const byKind: Readonly<Record<string, readonly SigningAlgorithm[]>> = {
   RSA: ['RS256', 'PS256'],
   EC: ['ES256'],
   OKP: ['EdDSA'],
@@ -34,7 +31,7 @@ export function publishedKey(
   // Two keys of one kid may differ in their algorithm.
   for (const jwk of kid === undefined ? named.slice(0, 1) : named) {
     const alg = algorithms.find((one) =>
-      jwk.alg === undefined ? bySize[jwk.kty ?? '']?.includes(one) : one === jwk.alg,
+      jwk.alg === undefined ? byKind[jwk.kty ?? '']?.includes(one) : one === jwk.alg,
     );
     const { kid: name = '' } = jwk;
     const read = alg && readIssuerKey({ kid: name, alg, key: JSON.stringify({ ...jwk, kid: name }) });
