@@ -194,6 +194,8 @@ export const conversation = z.strictObject({
   assurance,
   /** The verified person's name. */
   name: z.optional(z.string()),
+  /** Who the verified person is to the brand; agents alone see it, while the person is there. */
+  subject: z.optional(z.string()),
   agent: z.optional(party),
   /** The skill that it asks for; agents alone see it. */
   skill: z.optional(slug),

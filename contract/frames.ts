@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { conversation, reason, transferNote } from './conversation.ts';
+import { claimed, conversation, reason, transferNote } from './conversation.ts';
 import { id, seq, slug, text, time } from './fields.ts';
 import { acr, maxAge } from './login.ts';
 
@@ -48,8 +48,8 @@ export const frames = {
   'consumer.start': frame(
     'consumer.start',
     'consumer-socket',
-    'Start the conversation of this session.',
-    inConversation,
+    'Start the conversation of this session. `claimed` is what the page says of its visitor: agents read it apart from what the brand has signed.',
+    { ...inConversation, claimed: z.optional(claimed) },
     nothing,
   ),
   'consumer.join': frame(

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { awayMessage, channel, claimed, item } from '../conversation.ts';
+import { awayMessage, channel, item } from '../conversation.ts';
 import { id, secret, slug, time } from '../fields.ts';
 import { loginMethod } from '../login.ts';
 import { type HttpRoute, none } from './route.ts';
@@ -59,11 +59,7 @@ export const consumerRoutes = {
     access: 'public',
     params: engagementParams,
     /** With `hold` no agent sees the conversation before its consumer has logged in; so it is where authentication is on. */
-    body: z.strictObject({
-      hold: z.optional(z.boolean()),
-      /** What the page says of the visitor. Agents read it apart from what the brand has signed. */
-      claimed: z.optional(claimed),
-    }),
+    body: z.strictObject({ hold: z.optional(z.boolean()) }),
     status: 201,
     answer: z.strictObject({
       token: secret,

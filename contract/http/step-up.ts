@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { assurance } from '../conversation.ts';
+import { assurance, claimed } from '../conversation.ts';
 import { id, s256, secret, seq, slug, time } from '../fields.ts';
 import { acr, loginMethodName, maxAge } from '../login.ts';
 import { consumerBase, conversationParams } from './consumer.ts';
@@ -63,7 +63,13 @@ export const stepUpRoutes = {
     summary:
       "Log in on one's own account: before the chat, to take up a conversation that began anonymously, or to renew. Begins at once.",
     params: conversationParams,
-    body: z.strictObject({ ...start, acr: z.optional(acr), maxAge: z.optional(maxAge) }),
+    body: z.strictObject({
+      ...start,
+      acr: z.optional(acr),
+      maxAge: z.optional(maxAge),
+      /** What the page says of its visitor, where this starts the conversation. */
+      claimed: z.optional(claimed),
+    }),
     status: 201,
     answer: z.strictObject({ challenge: id, ...started }),
   },

@@ -34,7 +34,7 @@ function ofPlace(address: string): Limit[] {
 
 export const openSession =
   (deps: Dependencies): HttpHandler<typeof consumerRoutes.openSession> =>
-  async ({ params: { brand, engagement }, body: { hold = false, claimed }, origin, address }) => {
+  async ({ params: { brand, engagement }, body: { hold = false }, origin, address }) => {
     const { db, sessions, now } = deps;
     const [settings, authentication] = await Promise.all([
       readEngagement(db, brand, engagement),
@@ -58,7 +58,6 @@ export const openSession =
       channel: settings.channel,
       settings: conversationSettings(settings, authentication),
       ...(held ? { held } : {}),
-      ...(claimed === undefined ? {} : { claimed }),
       ...(origin === undefined ? {} : { origin }),
       startBy: now() + idleOf(settings),
       until: now() + sessionLife,

@@ -69,7 +69,7 @@ export function consumerFrames(deps: Dependencies): FrameHandlers<ConsumerAction
     async 'consumer.start'(request) {
       const { brand, engagement = '' } = request.caller;
       const [found, place] = await Promise.all([session(request), deps.engagement(brand, engagement)]);
-      return found.ok ? startConversation(deps, found.value, place) : found;
+      return found.ok ? startConversation(deps, found.value, place, request.frame.claimed) : found;
     },
 
     async 'consumer.join'(request) {

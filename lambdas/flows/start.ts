@@ -19,18 +19,9 @@ export async function startConversation(
   { conversations, now }: Messaging,
   session: ConsumerSession,
   place: EngagementRecord | undefined,
+  claimed?: Readonly<Record<string, string>>,
 ): Promise<Result<Record<never, never>>> {
-  const {
-    brand,
-    conversation: id,
-    engagement,
-    channel,
-    settings,
-    epoch,
-    startBy,
-    held = false,
-    claimed,
-  } = session;
+  const { brand, conversation: id, engagement, channel, settings, epoch, startBy, held = false } = session;
   const begun = async () => {
     const there = await conversations.head(brand, id);
     return there && (there.epoch === epoch ? done({}) : refuse('unauthorized'));

@@ -34,12 +34,12 @@ export const requestLogin =
     const own = { hash, epoch: session.epoch };
     if (session.conversation !== conversation || !place) return refuse('not_found');
     if (!there) {
-      const started = await startConversation(deps, session, place);
+      const started = await startConversation(deps, session, place, request.body.claimed);
       if (!started.ok) return started;
     }
     const head = there ?? (await conversations.head(brand, conversation));
     if (!head || !isOwnSession(head, own)) return refuse('unauthorized');
-    const { acr, maxAge, ...start } = request.body;
+    const { acr, maxAge, claimed: _, ...start } = request.body;
     const login = wanted(head, { acr, maxAge }, methodsOf(place, settings), settings, now());
     if (!login.ok) return login;
     const id = fingerprint('challenge', hash, start.verifierHash);

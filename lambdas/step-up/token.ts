@@ -1,6 +1,7 @@
 import { done, refuse } from '../core/result.ts';
 import { checkToken, judged } from '../core/tokens/check-token.ts';
-import { readToken, tokenRefused } from '../core/tokens/read.ts';
+import { tokenRefused } from '../core/tokens/checks.ts';
+import { readToken } from '../core/tokens/read.ts';
 import { reportOf } from '../core/tokens/report.ts';
 import { issuerNamed, tokenSources } from '../flows/token.ts';
 import { readIssuerById } from '../store/settings.ts';

@@ -14,8 +14,6 @@ export interface ConsumerSession {
   readonly settings: Settings;
   /** Whether its conversation is held until the consumer has logged in. */
   readonly held?: boolean;
-  /** What the page said of the visitor. */
-  readonly claimed?: Readonly<Record<string, string>>;
   /** The page's origin; none for an app. */
   readonly origin?: string;
   /** When it ends unless its conversation has begun by then, which from there on knows better; milliseconds. */

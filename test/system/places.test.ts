@@ -283,9 +283,9 @@ describe('what agents learn of a person', () => {
 
   it('keeps what the page claims apart from what the brand signed', async () => {
     const claimed = { page: '/cart', plan: 'gold, or so it says' };
-    const visit = await openVisit(stage, 'help', { claimed });
+    const visit = await openVisit(stage);
     const visitor = { ...visit, clientId: 'x', socket: stage.agent.socket };
-    expectOk(await ownLogin(stage, visitor, { attributes: { plan: 'silver' } }), 200);
+    expectOk(await ownLogin(stage, visitor, { attributes: { plan: 'silver' } }, { claimed }), 200);
     const [started, , up] = await timelineOf(stage, visit.conversation);
     expect(started).toEqual({ event: 'started', claimed });
     expect(up).toMatchObject({ person: { attributes: { plan: 'silver' } } });

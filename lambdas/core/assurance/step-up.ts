@@ -95,6 +95,8 @@ export function stepUp({ head, attempt, identity, method, login, inboxPk, networ
       stamp: to(packStamp({ level: 'authenticated', ...acr, epoch })),
       until: to(assurance.until),
       identity: to(identity),
+      subject: to(login.subject),
+      namespace: to(login.namespace),
       redeemed: to({ ...redeemed }),
       redeemedSeq: next('lastSeq'),
       ...(login.name === undefined ? {} : { name: to(login.name) }),

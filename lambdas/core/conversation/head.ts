@@ -34,6 +34,9 @@ export interface Head {
   readonly idleUntil: number;
   /** Whose it is, once it has been someone's. */
   readonly identity?: string;
+  /** Who that is to the brand: the subject, and whose subjects these are. */
+  readonly subject?: string;
+  readonly namespace?: string;
   readonly name?: string;
   readonly agent?: { readonly id: string; readonly name: string; readonly bot?: boolean };
   /** The skill that it asks for. */

@@ -41,6 +41,8 @@ export function conversationView(head: Head, viewer: Viewer, now: number): Conve
   const anonymous = head.assurance.level === 'anonymous' || assuranceOver(head, now);
   // After a step-down the browser may be in someone else's hands; the agent still knows whose conversation it is.
   const name = viewer === 'consumer' && anonymous ? undefined : head.name;
+  // To agents alone, and while it is certain that she is the one who writes.
+  const subject = viewer === 'agent' && !anonymous ? head.subject : undefined;
   return {
     id: head.id,
     engagement: head.engagement,
@@ -50,6 +52,7 @@ export function conversationView(head: Head, viewer: Viewer, now: number): Conve
     lastSeq: head.lastSeq,
     assurance: anonymous ? { level: 'anonymous' } : head.assurance,
     ...(name === undefined ? {} : { name }),
+    ...(subject === undefined ? {} : { subject }),
     ...(head.agent === undefined ? {} : { agent: partyFor(viewer, anAgent(head.agent)) }),
     ...(head.skill === undefined || viewer === 'consumer' ? {} : { skill: head.skill }),
     ...(head.challenge === undefined ? {} : { challenge: challengeView(head.challenge, viewer) }),

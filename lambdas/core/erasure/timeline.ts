@@ -19,7 +19,7 @@ const whole = <E extends EntryEvent>(what: E): EntryEvent => what;
 
 /** The events that an erased timeline keeps, and what of each. One that is not named here leaves nothing but its number. */
 const kept: Keep = {
-  started: whole,
+  started: ({ event }) => ({ event }),
   accepted: whole,
   released: whole,
   closed: whole,
