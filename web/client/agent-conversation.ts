@@ -3,6 +3,12 @@ import type { Outcome } from './outcome.ts';
 import type { Thread } from './thread.ts';
 import type { Conversation, FrameAnswer, Item } from './types.ts';
 
+/** How strong and how fresh a login is asked for. */
+export interface Wanted {
+  readonly acr?: string;
+  readonly maxAge?: number;
+}
+
 /** One conversation on the agent's screen. */
 export class AgentConversation {
   readonly #thread: Thread;
@@ -65,10 +71,18 @@ export class AgentConversation {
     this.#thread.wrote();
   }
 
-  /** Asks the consumer to log in; `reason` is what they read. */
-  ask(reason?: string): Promise<Outcome<FrameAnswer<'agent.ask'>>> {
+  /**
+   * Asks the consumer to log in; `reason` is what they read. `acr` asks for a level of the brand's scale or a stronger one,
+   * `maxAge` for a login at most so many seconds old (RFC 9470, section 4).
+   */
+  ask(reason?: string, wanted: Wanted = {}): Promise<Outcome<FrameAnswer<'agent.ask'>>> {
     const why = reason === undefined ? {} : { reason };
-    return this.#thread.act('agent.ask', { conversation: this.id, ...why });
+    return this.#thread.act('agent.ask', { conversation: this.id, ...why, ...wanted });
+  }
+
+  /** Ends the authenticated period: the consumer goes on, anonymous. */
+  stepDown(): Promise<Outcome<unknown>> {
+    return this.#thread.act('agent.step_down', { conversation: this.id });
   }
 
   close(): Promise<Outcome<unknown>> {

@@ -6,6 +6,7 @@ import { Inbox } from './inbox.ts';
 import { Link, type LinkStatus, openSocket, type Socket } from './link.ts';
 import { emptyOutbox, Outbox } from './outbox.ts';
 import { type Failure, type Outcome, success } from './outcome.ts';
+import { People } from './people.ts';
 import { Saved, type Store, tabStore } from './storage.ts';
 import { Thread } from './thread.ts';
 import type { InboxLine, Item, Page, PageQuery, Push, Ticket } from './types.ts';
@@ -25,8 +26,8 @@ export interface AgentOptions {
 export interface AgentEvents {
   /** The status, the inbox, or a conversation that is open here. */
   change: undefined;
-  /** A line of the inbox changed, and why, such as `stepped_up`. */
-  inbox: { readonly line: InboxLine; readonly why: string };
+  /** A line of the inbox changed, and why, such as `stepped_up`. `notify` says whether the brand wants it told. */
+  inbox: { readonly line: InboxLine; readonly why: string; readonly notify: boolean };
   /** What happened in an open conversation, in order. */
   items: { readonly conversation: string; readonly items: readonly Item[] };
   /** The session is over or not complete: sign in. */
@@ -55,6 +56,8 @@ interface Opened {
  */
 export class AgentClient extends Emitter<AgentEvents> {
   readonly inbox: Inbox;
+  /** Which step-ups one has taken note of, and what else is known of the people. */
+  readonly people: People;
   readonly #call: HttpCall;
   readonly #clock: Clock;
   readonly #random: () => number;
@@ -70,6 +73,7 @@ export class AgentClient extends Emitter<AgentEvents> {
     this.#storage = options.storage ?? tabStore();
     this.#call = httpCaller({ ...options, credentials: 'same-origin' });
     this.inbox = new Inbox(this.#call);
+    this.people = new People(this.#call, () => this.#changed());
     this.#link = new Link({
       ticket: () => this.#call<Ticket>({ method: 'POST', path: '/api/agent/tickets', body: {} }),
       connect: options.connect ?? openSocket,
@@ -129,8 +133,8 @@ export class AgentClient extends Emitter<AgentEvents> {
   }
 
   /** Loads the first page of a state of the inbox, or the next one. */
-  async loadInbox(state: InboxLine['state'], more = false): Promise<Outcome<unknown>> {
-    const loaded = await this.inbox.load(state, more);
+  async loadInbox(state: InboxLine['state'], more = false, steppedUp = false): Promise<Outcome<unknown>> {
+    const loaded = await this.inbox.load(state, more, steppedUp);
     this.#changed();
     return loaded;
   }
@@ -151,12 +155,16 @@ export class AgentClient extends Emitter<AgentEvents> {
     }
     // Listed after the roster knows us: what changes from now on is pushed, what changed before is in the pages.
     for (const state of ['waiting', 'open'] as const) await this.loadInbox(state);
+    await this.people.load();
   }
 
   #pushed(push: Push): void {
     if (push.type === 'inbox') {
       this.inbox.take(push.line);
-      this.emit('inbox', { line: push.line, why: push.why });
+      this.emit('inbox', { line: push.line, why: push.why, notify: push.notify !== false });
+      this.#changed();
+    } else if (push.type === 'inbox_gone') {
+      this.inbox.drop(push.conversation);
       this.#changed();
     } else {
       this.#open.get(push.conversation)?.thread.pushed(push);

@@ -15,15 +15,25 @@ interface SavedState {
   readonly stepUp?: PendingStepUp | undefined;
 }
 
+export interface SessionOptions {
+  readonly api: string;
+  readonly brand: string;
+  readonly engagement: string;
+  /** What the page says of its visitor, when a session is opened. */
+  readonly claimed: () => Readonly<Record<string, string>> | undefined;
+}
+
 /** The consumer's bearer token with everything that goes with it, saved as one record, and the calls that it opens. */
 export class ConsumerSession {
   readonly #saved: Saved<SavedState>;
   readonly #call: HttpCall;
   readonly #base: string;
+  readonly #claimed: () => Readonly<Record<string, string>> | undefined;
   #opening: Promise<Outcome<OpenedSession>> | undefined;
 
-  constructor(call: HttpCall, store: Store, api: string, brand: string, engagement: string) {
+  constructor(call: HttpCall, store: Store, { api, brand, engagement, claimed }: SessionOptions) {
     this.#call = call;
+    this.#claimed = claimed;
     this.#base = path`/api/consumer/${brand}/${engagement}`;
     const key = `doorstep:${api}:${brand}:${engagement}`;
     this.#saved = new Saved(store, key, { started: false, wished: false, outbox: emptyOutbox() });
@@ -41,7 +51,10 @@ export class ConsumerSession {
   open(hold: boolean): Promise<Outcome<OpenedSession>> {
     const { session } = this.state;
     if (session) return Promise.resolve(success(session));
-    this.#opening ??= this.#post<OpenedSession>('/sessions', hold ? { hold } : {})
+    this.#opening ??= this.#post<OpenedSession>('/sessions', {
+      ...(hold && { hold }),
+      ...(this.#claimed() && { claimed: this.#claimed() }),
+    })
       .then((opened) => {
         if (opened.ok) this.save({ session: opened.value, started: false, wished: hold });
         return opened;
@@ -94,9 +107,10 @@ export class ConsumerSession {
   }
 
   /** Ends what a token opens. Goes on when the page is left meanwhile. */
-  logOut({ token, conversation }: OpenedSession): Promise<Outcome<unknown>> {
+  logOut({ token, conversation }: OpenedSession, everywhere = false): Promise<Outcome<unknown>> {
     const target = path`/conversations/${conversation}/logout`;
-    return this.#call({ method: 'POST', path: this.#base + target, body: {}, token, keepalive: true });
+    const body = everywhere ? { everywhere } : {};
+    return this.#call({ method: 'POST', path: this.#base + target, body, token, keepalive: true });
   }
 
   /** A step of answering a request to log in. */

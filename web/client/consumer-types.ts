@@ -21,6 +21,8 @@ export interface ConsumerOptions {
   readonly loginFirst?: boolean | undefined;
   /** Whether the page's visitor is logged in there: then the chat begins so, without asking, by the `token` callback. */
   readonly loggedIn?: boolean | undefined;
+  /** What the page says of its visitor, up to ten short texts. Agents read it apart from what the brand has signed. */
+  readonly claimed?: Readonly<Record<string, string>> | undefined;
   /** Where token and queue survive a reload; the tab's `sessionStorage` when left out. */
   readonly storage?: Store;
   /** How logins elsewhere are shown; the browser's windows when left out. */

@@ -27,6 +27,8 @@ import { browserWindows } from './windows.ts';
 export class ConsumerClient extends Emitter<ConsumerEvents> {
   /** How the page logs its person in; read whenever it is needed, so that it may be set late. */
   callbacks: ConsumerCallbacks;
+  /** What the page says of its visitor; told when a conversation begins. */
+  claimed: Readonly<Record<string, string>> | undefined;
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #session: ConsumerSession;
@@ -50,7 +52,14 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
     const { api, brand, engagement, loginFirst = false, loggedIn = false } = options;
     this.callbacks = options.callbacks;
     const call = httpCaller({ ...options, credentials: 'omit' });
-    this.#session = new ConsumerSession(call, options.storage ?? tabStore(), api, brand, engagement);
+    this.claimed = options.claimed;
+    const claimed = () => this.claimed;
+    this.#session = new ConsumerSession(call, options.storage ?? tabStore(), {
+      api,
+      brand,
+      engagement,
+      claimed,
+    });
     this.#stepUp = new StepUp({
       ...timing,
       session: this.#session,
@@ -214,15 +223,16 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
 
   /**
    * The person logs out: this browser forgets everything, and the server takes nothing from it any more. What is shown is
-   * gone at once; the outcome tells whether the server knows.
+   * gone at once; the outcome tells whether the server knows. `everywhere` ends it in each conversation of the person, on
+   * every device; while nobody is logged in here that fails with `not_authenticated`.
    */
-  async logOut(): Promise<Outcome<unknown>> {
+  async logOut({ everywhere = false } = {}): Promise<Outcome<unknown>> {
     const { session } = this.#session.state;
     this.#leave();
     this.#outbox.clear();
     this.#logins.loggedIn = false;
     this.#changed();
-    return session ? this.#endAccess(session) : success({});
+    return session ? this.#endAccess(session, everywhere) : success({});
   }
 
   /** The network is back, or the person is: looks at once whether the connection lives. */
@@ -295,9 +305,9 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
     this.#failure = undefined;
   }
 
-  async #endAccess(session: OpenedSession): Promise<Outcome<unknown>> {
+  async #endAccess(session: OpenedSession, everywhere = false): Promise<Outcome<unknown>> {
     const timing = { clock: this.#clock, random: this.#random };
-    const ended = await untilAnswered(timing, () => this.#session.logOut(session));
+    const ended = await untilAnswered(timing, () => this.#session.logOut(session, everywhere));
     return ended.ok || isOver(ended.failure) ? success({}) : ended;
   }
 

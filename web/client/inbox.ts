@@ -12,7 +12,7 @@ interface InboxPage {
 export class Inbox {
   readonly #call: HttpCall;
   readonly #lines = new Map<string, InboxLine>();
-  readonly #cursors = new Map<State, string | undefined>();
+  readonly #cursors = new Map<string, string | undefined>();
 
   constructor(call: HttpCall) {
     this.#call = call;
@@ -30,8 +30,13 @@ export class Inbox {
   }
 
   /** Whether there are more of this state than were loaded. */
-  hasMore(state: State): boolean {
-    return this.#cursors.get(state) !== undefined;
+  hasMore(state: State, steppedUp = false): boolean {
+    return this.#cursors.get(listed(state, steppedUp)) !== undefined;
+  }
+
+  /** It is for others now. */
+  drop(id: string): void {
+    this.#lines.delete(id);
   }
 
   take(line: InboxLine): void {
@@ -39,14 +44,21 @@ export class Inbox {
     if (!known || known.changedAt <= line.changedAt) this.#lines.set(line.id, line);
   }
 
-  /** Loads the first page of a state, or the next one after what was loaded. */
-  async load(state: State, more = false): Promise<Outcome<unknown>> {
-    const cursor = more ? this.#cursors.get(state) : undefined;
-    const search = new URLSearchParams({ state, ...(cursor === undefined ? {} : { cursor }) });
+  /** Loads the first page of a state, or the next one after what was loaded; with `steppedUp` of those alone. */
+  async load(state: State, more = false, steppedUp = false): Promise<Outcome<unknown>> {
+    const list = listed(state, steppedUp);
+    const cursor = more ? this.#cursors.get(list) : undefined;
+    const search = new URLSearchParams({
+      state,
+      ...(steppedUp && { steppedUp: 'true' }),
+      ...(cursor === undefined ? {} : { cursor }),
+    });
     const page = await this.#call<InboxPage>({ method: 'GET', path: `/api/agent/inbox?${search}` });
     if (!page.ok) return page;
     for (const line of page.value.lines) this.take(line);
-    this.#cursors.set(state, page.value.cursor);
+    this.#cursors.set(list, page.value.cursor);
     return page;
   }
 }
+
+const listed = (state: State, steppedUp: boolean): string => (steppedUp ? `${state} stepped up` : state);

@@ -1,5 +1,5 @@
 export { AgentClient, type AgentEvents, type AgentOptions } from './agent.ts';
-export type { AgentConversation } from './agent-conversation.ts';
+export type { AgentConversation, Wanted } from './agent-conversation.ts';
 export type { ConsumerCallbacks, TokenRequest } from './callbacks.ts';
 export { ConsumerClient } from './consumer.ts';
 export type { ConsumerEvents, ConsumerOptions, ConsumerStatus, ConsumerView } from './consumer-types.ts';
@@ -20,7 +20,14 @@ export type {
   Item,
   LoginMethod,
   Message,
+  NewPasskey,
+  NextStep,
+  OwnFactors,
+  OwnSessions,
   Party,
+  PasskeyAnswer,
+  PasskeyOptions,
+  PastConversation,
   SignInSession,
   TotpEnrolment,
 } from './types.ts';

@@ -1,6 +1,8 @@
 import type * as z from 'zod/mini';
 import type { Action, Frame } from '../../contract/frames.ts';
 import type { consumerRoutes, page, ticket } from '../../contract/http/consumer.ts';
+import type { pastConversation } from '../../contract/http/history.ts';
+import type { personRoutes } from '../../contract/http/person.ts';
 import type { signInRoutes } from '../../contract/http/sign-in.ts';
 import type { stepUpRoutes } from '../../contract/http/step-up.ts';
 
@@ -22,12 +24,21 @@ export type { LoginMethod } from '../../contract/login.ts';
 export type Page = z.infer<typeof page>;
 export type Ticket = z.infer<typeof ticket>;
 export type OpenedSession = z.infer<typeof consumerRoutes.openSession.answer>;
+export type PastConversation = z.infer<typeof pastConversation>;
+export type Acknowledgements = z.infer<typeof personRoutes.listAcknowledgements.answer>;
+export type EarlierConversations = z.infer<typeof personRoutes.listEarlier.answer>;
 export type StartedChallenge = z.infer<typeof stepUpRoutes.startChallenge.answer>;
 export type SteppedUp = z.infer<typeof stepUpRoutes.redeem.answer>;
 export type SignInSession = z.infer<typeof signInRoutes.readSession.answer>;
 export type NextStep = z.infer<typeof signInRoutes.enterPassword.answer>;
 export type TotpEnrolment = z.infer<typeof signInRoutes.beginTotp.answer>;
 export type AcceptedInvitation = z.infer<typeof signInRoutes.acceptInvitation.answer>;
+export type Enrolled = z.infer<typeof signInRoutes.confirmTotp.answer>;
+export type PasskeyOptions = z.infer<typeof signInRoutes.beginPasskey.answer>;
+export type PasskeyAnswer = z.infer<typeof signInRoutes.enterPasskey.body>['credential'];
+export type NewPasskey = z.infer<typeof signInRoutes.confirmPasskey.body>['credential'];
+export type OwnFactors = z.infer<typeof signInRoutes.listFactors.answer>;
+export type RecoveryCodes = z.infer<typeof signInRoutes.renewRecoveryCodes.answer>;
 export type OwnSessions = z.infer<typeof signInRoutes.listSessions.answer>;
 
 /** What a frame holds beside its action and its id. */

@@ -86,5 +86,9 @@ function listen(heard: (outcome: LoginOutcome) => boolean): () => void {
     const outcome = origin === location.origin ? asOutcome(data) : undefined;
     if (outcome && heard(outcome)) channel.postMessage({ type: receivedMessage, state: outcome.state });
   };
-  return () => channel.close();
+  return () => {
+    channel.onmessage = null;
+    // Whoever was heard last is answered first.
+    setTimeout(() => channel.close());
+  };
 }

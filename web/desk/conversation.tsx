@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { type AgentClient, type Failure, isOpen, type Outcome } from '../client/index.ts';
+import { type AgentClient, type Failure, isAuthenticated, isOpen, type Outcome } from '../client/index.ts';
 import { Composer } from '../ui/composer.tsx';
 import { failureSentence } from '../ui/sentences.ts';
 import { Timeline } from '../ui/timeline.tsx';
@@ -10,10 +10,11 @@ interface ConversationProps {
   readonly client: AgentClient;
   readonly id: string;
   readonly me: string;
+  readonly select: (id: string) => void;
 }
 
 /** One conversation: who it is with, what was said, and what the agent can do. */
-export function Conversation({ client, id, me }: ConversationProps) {
+export function Conversation({ client, id, me, select }: ConversationProps) {
   const open = client.open(id);
   const head = open.conversation;
   const [failure, setFailure] = useState<Failure>();
@@ -45,13 +46,23 @@ export function Conversation({ client, id, me }: ConversationProps) {
   return (
     <main class="conversation" aria-label="Conversation">
       <div class="actions">
-        <Person head={head} items={open.items} />
+        <Person client={client} head={head} items={open.items} select={select} />
         {head.state === 'waiting' && (
           <button type="button" class="button main" onClick={() => void run(open.accept())}>
             Accept
           </button>
         )}
-        {mine && <AskToLogIn waiting={isOpen(head.challenge)} ask={(reason) => run(open.ask(reason))} />}
+        {mine && (
+          <AskToLogIn
+            waiting={isOpen(head.challenge)}
+            ask={(reason, wanted) => run(open.ask(reason, wanted))}
+          />
+        )}
+        {mine && isAuthenticated(head.assurance, Date.now()) && (
+          <button type="button" class="button" onClick={() => void run(open.stepDown())}>
+            End the verified period
+          </button>
+        )}
         {mine && (
           <button type="button" class="button" onClick={() => void run(open.close())}>
             Close

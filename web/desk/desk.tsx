@@ -26,8 +26,8 @@ export function Desk({ client, me, signOut }: DeskProps) {
   useEffect(() => client.on('change', () => redraw(undefined)), [client]);
   useEffect(
     () =>
-      client.on('inbox', ({ line, why }) => {
-        if (why === 'stepped_up') setNotice(line);
+      client.on('inbox', ({ line, why, notify }) => {
+        if (why === 'stepped_up' && notify) setNotice(line);
       }),
     [client],
   );
@@ -74,7 +74,7 @@ export function Desk({ client, me, signOut }: DeskProps) {
           <p>Choose a conversation. New ones appear on the left by themselves.</p>
         </main>
       ) : (
-        <Conversation key={selected} client={client} id={selected} me={me.agent} />
+        <Conversation key={selected} client={client} id={selected} me={me.agent} select={select} />
       )}
     </div>
   );

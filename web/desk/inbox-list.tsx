@@ -22,17 +22,22 @@ type State = (typeof tabs)[number]['state'];
 /** The inbox by state; the open ones are the agent's own. */
 export function InboxList({ client, me, selected, select }: InboxListProps) {
   const [state, setState] = useState<State>('waiting');
+  const [steppedUp, setSteppedUp] = useState(false);
   const isOpen = selected !== undefined && client.inbox.line(selected)?.state === 'open';
   // The list follows a conversation that is accepted: it is among one's own from then on.
   useEffect(() => {
     if (isOpen) setState('open');
   }, [isOpen]);
   const of = (which: State): readonly InboxLine[] =>
-    client.inbox.lines(which).filter((line) => which !== 'open' || line.agent?.id === me);
+    client.inbox
+      .lines(which)
+      .filter((line) => which !== 'open' || line.agent?.id === me)
+      .filter((line) => !steppedUp || line.steppedUp);
 
-  function show(which: State) {
+  function show(which: State, filtered = steppedUp) {
     setState(which);
-    void client.loadInbox(which);
+    setSteppedUp(filtered);
+    void client.loadInbox(which, false, filtered);
   }
 
   const lines = of(state);
@@ -51,6 +56,14 @@ export function InboxList({ client, me, selected, select }: InboxListProps) {
           </button>
         ))}
       </div>
+      <label class="filter">
+        <input
+          type="checkbox"
+          checked={steppedUp}
+          onChange={(event) => show(state, event.currentTarget.checked)}
+        />
+        Only those stepped up
+      </label>
       <ul>
         {lines.map((line) => (
           <li key={line.id}>
@@ -68,14 +81,15 @@ export function InboxList({ client, me, selected, select }: InboxListProps) {
               <span class="where">
                 {line.engagement}
                 {line.steppedUp && <span class="chip">stepped up</span>}
+                {line.steppedUp && !client.people.hasNoted(line.id) && <span class="chip new">new</span>}
               </span>
             </button>
           </li>
         ))}
       </ul>
       {lines.length === 0 && <p class="hint">{tabs.find((tab) => tab.state === state)?.none}</p>}
-      {client.inbox.hasMore(state) && (
-        <button type="button" class="button" onClick={() => void client.loadInbox(state, true)}>
+      {client.inbox.hasMore(state, steppedUp) && (
+        <button type="button" class="button" onClick={() => void client.loadInbox(state, true, steppedUp)}>
           Show more
         </button>
       )}

@@ -1,11 +1,17 @@
 import { useEffect, useState } from 'preact/hooks';
-import { type Outcome, SignInClient, type TotpEnrolment } from '../client/index.ts';
-import { sentence } from './sentences.ts';
-import { Card, CodeField, Enrolment, Field } from './steps.tsx';
+import type { NextStep } from '../client/index.ts';
+import { client, useCalls } from './calls.ts';
+import { Enrol } from './enrol.tsx';
+import { FactorEntry } from './factor-entry.tsx';
+import { passkeysWork, usePasskey } from './passkeys.ts';
+import { RecoveryCodes } from './recovery-codes.tsx';
+import { Card, Field } from './steps.tsx';
 
-const client = new SignInClient({ api: location.origin });
+type Step = 'invitation' | 'password' | 'enrol' | 'code' | 'recovery' | 'told';
 
-type Step = 'invitation' | 'password' | 'enrol' | 'code';
+const brandKey = 'doorstep:brand';
+const rememberedBrand = (): string => localStorage.getItem(brandKey) ?? '';
+const desk = () => location.assign('/desk/');
 
 /** The link's secret stands in the fragment, which no server is ever sent, and leaves the address bar at once. */
 function readLink(): { brand: string; invitation: string } {
@@ -14,47 +20,33 @@ function readLink(): { brand: string; invitation: string } {
   return { brand: link.get('brand') ?? rememberedBrand(), invitation: link.get('invitation') ?? '' };
 }
 
-const brandKey = 'doorstep:brand';
-const rememberedBrand = (): string => localStorage.getItem(brandKey) ?? '';
-
-const link = readLink();
-
 /** From an invitation or a password to the desk, one question at a time. */
 export function SignInPage() {
+  const [link] = useState(readLink);
   const [step, setStep] = useState<Step>(link.invitation === '' ? 'password' : 'invitation');
   const [brand, setBrand] = useState(link.brand);
   const [loginName, setLoginName] = useState('');
   const [password, setPassword] = useState('');
-  const [code, setCode] = useState('');
-  const [totp, setTotp] = useState<TotpEnrolment>();
-  const [problem, setProblem] = useState<string>();
-  const [busy, setBusy] = useState(false);
+  const [methods, setMethods] = useState<NonNullable<NextStep['methods']>>(['totp']);
+  const [codes, setCodes] = useState<readonly string[]>([]);
+  const { ask, problem, busy, say } = useCalls();
 
-  /** Runs one call, and shows its failure as a sentence. */
-  async function ask<T>(call: Promise<Outcome<T>>): Promise<T | undefined> {
-    setBusy(true);
-    setProblem(undefined);
-    const outcome = await call;
-    setBusy(false);
-    if (outcome.ok) return outcome.value;
-    setProblem(sentence(outcome.failure));
-    if (['unauthorized', 'session_ended', 'password_required'].includes(outcome.failure.code))
-      setStep('password');
-    return undefined;
+  function again() {
+    setStep('password');
+    say('This sign-in took too long. Begin again with your password.');
   }
 
-  async function goOn(next: 'enrol' | 'code' | 'done') {
-    setCode('');
-    if (next === 'done') {
-      location.assign('/desk/');
-      return;
-    }
-    if (next === 'enrol') {
-      const begun = await ask(client.beginTotp());
-      if (!begun) return;
-      setTotp(begun);
-    }
-    setStep(next);
+  /** Signed in: on to the desk, unless there is something to tell first. */
+  async function arrive() {
+    const session = await client.session();
+    if (session.ok && session.value.notice) setStep('told');
+    else desk();
+  }
+
+  function goOn(next: NextStep) {
+    if (next.next === 'done') return void arrive();
+    setMethods(next.methods ?? ['totp']);
+    setStep(next.next);
   }
 
   async function accept() {
@@ -70,19 +62,23 @@ export function SignInPage() {
     const next = await ask(client.enterPassword({ brand, loginName: name, password }));
     if (!next) return;
     setPassword('');
-    await goOn(next.next);
+    goOn(next);
   }
 
-  async function confirm() {
-    const next = await ask(step === 'enrol' ? client.confirmTotp(code) : client.enterCode(code));
-    if (next) await goOn(next.next);
-    else setCode('');
+  async function byPasskey() {
+    if (brand === '') return say('Enter the brand first.');
+    localStorage.setItem(brandKey, brand);
+    const asked = await ask(client.beginPasskeySignIn(brand));
+    const answer = asked && (await usePasskey(asked));
+    if (asked && !answer) say('No passkey was used. Enter name and password instead.');
+    const next = answer && (await ask(client.signInByPasskey(brand, answer)));
+    if (next) goOn(next);
   }
 
   useEffect(() => {
     if (link.invitation !== '') return;
     void client.session().then((session) => {
-      if (session.ok && session.value.state === 'signed_in') location.assign('/desk/');
+      if (session.ok && session.value.state === 'signed_in') desk();
     });
   }, []);
 
@@ -136,24 +132,48 @@ export function SignInPage() {
             value={password}
             change={setPassword}
           />
+          {passkeysWork() && (
+            <button type="button" class="button" disabled={busy} onClick={() => void byPasskey()}>
+              Sign in with a passkey
+            </button>
+          )}
         </Card>
       )}
-      {step === 'enrol' && totp && (
+      {step === 'enrol' && (
+        <Enrol
+          failed={({ code }) => {
+            const over = ['unauthorized', 'session_ended', 'password_required'].includes(code);
+            if (over) again();
+            return over;
+          }}
+          done={(recovery) => {
+            setCodes(recovery ?? []);
+            setStep('recovery');
+          }}
+        />
+      )}
+      {step === 'recovery' && <RecoveryCodes codes={codes} done={() => void arrive()} />}
+      {step === 'code' && (
+        <FactorEntry
+          title="Enter your code"
+          action="Sign in"
+          methods={methods}
+          done={() => void arrive()}
+          late={again}
+        />
+      )}
+      {step === 'told' && (
         <Card
-          title="Set up your second factor"
-          action="Confirm"
-          submit={confirm}
+          title="Your second factor was reset"
+          action="Go on"
+          submit={() => void client.forgetNotice().then(desk)}
           problem={problem}
           busy={busy}
         >
-          <Enrolment totp={totp} />
-          <CodeField value={code} change={setCode} />
-        </Card>
-      )}
-      {step === 'code' && (
-        <Card title="Enter your code" action="Sign in" submit={confirm} problem={problem} busy={busy}>
-          <p>Open your authenticator app and enter the code that it shows for Doorstep.</p>
-          <CodeField value={code} change={setCode} />
+          <p>
+            An admin has taken your old second factors away. If you did not ask for that, tell your admin at
+            once.
+          </p>
         </Card>
       )}
     </>

@@ -6,7 +6,17 @@ export function sentence(failure: Failure): string {
     case 'sign_in_failed':
       return 'Name and password do not fit together. Check both, and the brand.';
     case 'code_refused':
-      return 'That code was not accepted. Wait for the next one in your app, and enter it.';
+      return 'That was not accepted. Wait for the next code in your app, and enter it.';
+    case 'network_refused':
+      return 'You may not sign in from this network. Ask your admin from where you may.';
+    case 'passkeys_unavailable':
+      return 'Passkeys do not work at this address. Use another way.';
+    case 'key_refused':
+      return 'That passkey was not accepted. Try again, or use an app.';
+    case 'factor_needed':
+      return 'This is your last second factor, and you need one. Add another first.';
+    case 'limit_reached':
+      return 'You have as many of these as there may be. Remove one first.';
     case 'rate_limited':
       return `Too many attempts. Try again ${inTime(failure.retryAfter)}.`;
     case 'invitation_refused':

@@ -41,12 +41,20 @@ interface FieldProps {
   readonly value: string;
   readonly change: (value: string) => void;
   readonly secret?: boolean;
-  readonly autocomplete: 'organization' | 'username' | 'current-password' | 'new-password';
+  readonly autocomplete:
+    | 'organization'
+    | 'username'
+    | 'current-password'
+    | 'new-password'
+    | 'one-time-code'
+    | 'off';
+  readonly optional?: boolean;
   readonly hint?: string;
   readonly focus?: boolean;
 }
 
-export function Field({ id, label, value, change, secret = false, autocomplete, hint, focus }: FieldProps) {
+export function Field(props: FieldProps) {
+  const { id, label, value, change, secret = false, optional = false, autocomplete, hint, focus } = props;
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -54,7 +62,7 @@ export function Field({ id, label, value, change, secret = false, autocomplete, 
         id={id}
         name={id}
         {...(secret ? { type: 'password' } : { type: 'text' })}
-        required
+        required={!optional}
         autocomplete={autocomplete}
         autocapitalize="off"
         spellcheck={false}

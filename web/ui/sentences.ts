@@ -37,6 +37,12 @@ export function entrySentence(entry: Entry, reader: Reader): string | undefined 
       return what.way === 'there'
         ? 'This goes on in another conversation'
         : 'This goes on from another conversation';
+    case 'request_released':
+      return mine ? `“${what.title}” is under way` : `“${what.title}” went on to the brand's systems`;
+    case 'request_answered':
+      return `“${what.title}” ${what.ok ? 'is done' : 'could not be done'}`;
+    case 'request_ended':
+      return `“${what.title}” was not carried out`;
     case 'left':
       return mine ? 'You have left' : 'The visitor has left';
     case 'stepped_down':

@@ -11,6 +11,8 @@ const scriptOrigin =
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(css);
 
+type Claimed = Readonly<Record<string, string>> | undefined;
+
 /**
  * `<doorstep-chat brand="acme" engagement="web">`: the chat on a brand's page. Further attributes:
  * - `api`: the app's origin, where the script was not loaded from it.
@@ -24,6 +26,7 @@ sheet.replaceSync(css);
 class DoorstepChat extends HTMLElement {
   static readonly observedAttributes = ['logged-in'];
   #callbacks: ConsumerCallbacks = {};
+  #claimed: Claimed;
   #client: ConsumerClient | undefined;
   #others: OtherTabs | undefined;
   readonly #root = this.attachShadow({ mode: 'open' });
@@ -41,6 +44,16 @@ class DoorstepChat extends HTMLElement {
     if (this.#client) this.#client.callbacks = callbacks;
   }
 
+  /** What the page says of its visitor: up to ten short texts. Agents read them apart from what the brand has signed. */
+  get claimed(): Claimed {
+    return this.#claimed;
+  }
+
+  set claimed(claimed: Claimed) {
+    this.#claimed = claimed;
+    if (this.#client) this.#client.claimed = claimed;
+  }
+
   connectedCallback(): void {
     this.#root.adoptedStyleSheets = [sheet];
     const api = this.getAttribute('api') ?? scriptOrigin;
@@ -51,6 +64,7 @@ class DoorstepChat extends HTMLElement {
       brand,
       engagement: this.getAttribute('engagement') ?? '',
       callbacks: this.#callbacks,
+      claimed: this.#claimed,
       returnTo: returnTo === null ? undefined : new URL(returnTo, document.baseURI).href,
       loggedIn: this.hasAttribute('logged-in'),
       loginFirst: this.hasAttribute('login-first'),
@@ -71,11 +85,12 @@ class DoorstepChat extends HTMLElement {
 
   /**
    * For the page's own logout: this browser forgets the conversation in all its tabs, and the server takes nothing from
-   * them any more. Answers whether the server knows; wait for it before the page is left.
+   * them any more. Answers whether the server knows; wait for it before the page is left. `everywhere` ends it on each
+   * device of the person.
    */
-  logOut(): Promise<boolean> {
+  logOut(options: { everywhere?: boolean } = {}): Promise<boolean> {
     this.#others?.tell();
-    return this.#leave();
+    return this.#leave(options);
   }
 
   /** Leaves the conversation without ending it; the next message begins a new one. */
@@ -91,8 +106,8 @@ class DoorstepChat extends HTMLElement {
     this.#client?.stop();
   }
 
-  async #leave(): Promise<boolean> {
-    const left = await this.#client?.logOut();
+  async #leave(options = {}): Promise<boolean> {
+    const left = await this.#client?.logOut(options);
     this.#tell('doorstep-logged-out', undefined);
     return left?.ok ?? true;
   }
