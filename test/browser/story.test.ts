@@ -35,6 +35,9 @@ describe('a conversation that begins anonymously and goes on authenticated, in a
     secret = (key ?? '').replaceAll(' ', '');
     await agent.getByLabel('Six-digit code').fill(await generate({ secret }));
     await agent.getByRole('button', { name: 'Confirm' }).click();
+    await agent.getByRole('heading', { name: 'Keep your recovery codes' }).waitFor();
+    await stage.picture(agent, 'sign-in-recovery-codes');
+    await agent.getByRole('button', { name: 'I have kept them' }).click();
     await agent.waitForURL(`${stage.app}/desk/`);
     await agent.getByText('Connected', { exact: true }).waitFor();
     await stage.picture(agent, 'desk-empty');
