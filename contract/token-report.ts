@@ -38,7 +38,7 @@ export const product = z.enum(['liveperson', 'iadvize', 'zendesk', 'intercom']);
 export type Product = z.infer<typeof product>;
 
 /** One check of a token, in plain words. What comes after a broken one may be left out, since it cannot be looked at. */
-export const tokenCheck = z.strictObject({
+const tokenCheck = z.strictObject({
   name: checkName,
   holds: z.boolean(),
   expected: z.string(),
@@ -48,7 +48,6 @@ export const tokenCheck = z.strictObject({
   reason: z.optional(tokenReason),
   change: z.optional(z.string()),
 });
-export type TokenCheck = z.infer<typeof tokenCheck>;
 
 /** Every check of one token, and whether all of them hold. */
 export const tokenReport = z.strictObject({

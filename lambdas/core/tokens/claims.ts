@@ -1,7 +1,7 @@
 import { keptSigns } from '../../../contract/fields.ts';
 import type { CheckName } from '../../../contract/token-report.ts';
 import { attributesExpected, readAttributes } from './attributes.ts';
-import { type Check, kindOf, type Stage } from './checks.ts';
+import { allHold, type Check, kindOf, type Stage } from './checks.ts';
 import { type Claims, claimOf } from './json.ts';
 import type { Login } from './login.ts';
 import { type ClaimMapping, type ClaimNames, claimNames, looksLike } from './product.ts';
@@ -60,68 +60,78 @@ function subjectCheck(
 
 type Details = Omit<Login, 'issuer' | 'namespace' | 'subject'>;
 
-function readDetails(claims: Claims, names: ClaimNames, { mapping, visible, now }: PersonSettings) {
+/** What a token may say of the person besides who it is; each claim may be left out. */
+function readDetails(
+  claims: Claims,
+  names: ClaimNames,
+  { mapping, visible, now }: PersonSettings,
+): Stage<Details> {
   const seconds = now / 1000;
-  const rules: Check[] = [];
-  /** A claim that may be left out; what it holds, if that is as it must be. */
-  const optional = <T>(
-    rule: CheckName,
-    claim: string,
-    expected: string,
-    read: (value: unknown) => T | undefined,
-  ): T | undefined => {
-    const value = claimOf(claims, claim);
-    if (value === undefined) return undefined;
-    const good = read(value);
-    rules.push({
-      name: rule,
-      holds: good !== undefined,
-      reason: 'claim_wrong',
-      expected: `${claim} as ${expected}, or none`,
-      came: kindOf(value),
-      change: `Correct ${claim}, or leave it out.`,
-    });
-    return good;
-  };
-  const text = (most: number) => (value: unknown) => (isText(value, most) ? value : undefined);
-  const time = (fits: (value: number) => boolean) => (value: unknown) =>
-    isTime(value) && fits(value) ? Math.floor(value * 1000) : undefined;
   // Of a foreign shape are only the tokens of the products whose attributes lie deep.
   const nested = mapping === 'liveperson' || mapping === 'iadvize';
-
-  const spoken = [names.name]
-    .flat()
-    .flatMap((claim) => optional('name', claim, 'a string of 1 to 255 characters', text(255)) ?? []);
-  const name = spoken.length === 0 ? undefined : cleanName(spoken.join(' '));
-  const attributes = optional('attributes', names.attributes, attributesExpected, (value) =>
-    readAttributes(value, visible, nested),
-  );
-  const acr = optional('acr', names.acr, 'a string of 1 to 200 characters', text(200));
-  const amr = optional('amr', names.amr, 'a list of at most 10 short strings', (value) =>
-    isAmr(value) ? value : undefined,
-  );
-  const authTime = optional(
-    'auth_time',
-    names.authTime,
-    'a number of seconds that is not in the future',
-    time((value) => value <= seconds + skew),
-  );
-  const sessionEnd = optional(
-    'session_exp',
-    names.sessionEnd,
-    'a number of seconds in the future',
-    time((value) => value > seconds),
-  );
-  const details: Details = {
-    ...(name === undefined ? {} : { name }),
-    ...(attributes === undefined ? {} : { attributes }),
-    ...(acr === undefined ? {} : { acr }),
-    ...(amr === undefined ? {} : { amr }),
-    ...(authTime === undefined ? {} : { authTime }),
-    ...(sessionEnd === undefined ? {} : { sessionEnd }),
+  const details = {
+    name: readName(claims, [names.name].flat()),
+    attributes: optional(claims, names.attributes, 'attributes', attributesExpected, (value) =>
+      readAttributes(value, visible, nested),
+    ),
+    acr: optional(claims, names.acr, 'acr', 'a string of 1 to 200 characters', (value) =>
+      isText(value, 200) ? value : undefined,
+    ),
+    amr: optional(claims, names.amr, 'amr', 'a list of at most 10 short strings', (value) =>
+      isAmr(value) ? value : undefined,
+    ),
+    authTime: optional(claims, names.authTime, 'auth_time', 'seconds that are not in the future', (value) =>
+      isTime(value) && value <= seconds + skew ? milliseconds(value) : undefined,
+    ),
+    sessionEnd: optional(
+      claims,
+      names.sessionEnd,
+      'session_exp',
+      'seconds that are in the future',
+      (value) => (isTime(value) && value > seconds ? milliseconds(value) : undefined),
+    ),
   };
-  return rules.every(({ holds }) => holds) ? { checks: rules, value: details } : { checks: rules };
+  const checks = Object.values(details).flatMap((detail) => detail.checks);
+  if (!allHold(checks)) return { checks };
+  const said = Object.entries(details).filter(([, { value }]) => value !== undefined);
+  return { checks, value: Object.fromEntries(said.map(([name, { value }]) => [name, value])) };
 }
+
+/** A claim that may be left out; where it is not, it is as expected. */
+function optional<T>(
+  claims: Claims,
+  claim: string,
+  name: CheckName,
+  expected: string,
+  read: (value: unknown) => T | undefined,
+): Stage<T> {
+  const came = claimOf(claims, claim);
+  if (came === undefined) return { checks: [] };
+  const value = read(came);
+  const check: Check = {
+    name,
+    holds: value !== undefined,
+    reason: 'claim_wrong',
+    expected: `${claim} as ${expected}, or none`,
+    came: kindOf(came),
+    change: `Correct ${claim}, or leave it out.`,
+  };
+  return { checks: [check], ...(value === undefined ? {} : { value }) };
+}
+
+/** The name, from one claim or from several. A sign that may not be shown is no error: the name goes without. */
+function readName(claims: Claims, from: readonly string[]): Stage<string> {
+  const parts = from.map((claim) =>
+    optional(claims, claim, 'name', 'a string of 1 to 255 characters', (value) =>
+      isText(value) ? value : undefined,
+    ),
+  );
+  const name = cleanName(parts.flatMap(({ value }) => value ?? []).join(' '));
+  return { checks: parts.flatMap(({ checks }) => checks), ...(name === undefined ? {} : { value: name }) };
+}
+
+/** Whole ones, rounded so that no time gets later. */
+const milliseconds = (seconds: number): number => Math.floor(seconds * 1000);
 
 const isAmr = (value: unknown): value is string[] =>
   Array.isArray(value) && value.length <= 10 && value.every((one) => isText(one, 40));

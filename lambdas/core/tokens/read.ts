@@ -1,7 +1,5 @@
-import { type Check, type Stage, tokenRefused } from './checks.ts';
+import type { Check, Stage } from './checks.ts';
 import { type Claims, strictObject } from './json.ts';
-
-export { tokenRefused };
 
 /** A compact JWS, taken apart and not believed. */
 export interface SignedToken {
