@@ -21,7 +21,8 @@ export async function likenessOf(
   ];
   const all = await everything(system);
   const own = all.filter(
-    (item) => JSON.stringify(item).includes(conversation) && !item.pk.includes('#ticket#'),
+    // An agent's card counts the agent's conversations, whichever they are.
+    (item) => JSON.stringify(item).includes(conversation) && !/#ticket#|#colleague$/.test(item.pk),
   );
   return own
     .map((item) => JSON.stringify(plain(item, names)))

@@ -142,7 +142,8 @@ export class Play {
       this.#visitorDoes('starts', 'start', 2, {}, { decides: 1, streamed: true }),
       this.#visitorDoes('joins', 'join', 1, this.#visitorClient, { decides: 1 }),
       this.#agentDoes('joins', 'join', 1, this.#agentClient, { decides: 1 }),
-      this.#agentDoes('accepts', 'accept', 2, {}, { decides: 1, hears: 'visitor' }),
+      // One of the agent's slots first, then the conversation.
+      this.#agentDoes('accepts', 'accept', 3, {}, { decides: 2, hears: 'visitor' }),
     ];
   }
 
@@ -206,7 +207,7 @@ export class Play {
       this.#sees('the second request'),
       this.#beginsToLogIn(),
       ends('fail', { id: 'fail', why: 'cancelled' }),
-      this.#agentDoes('closes', 'close', 2, {}, { decides: 1, hears: 'visitor' }),
+      this.#agentDoes('closes', 'close', 3, {}, { decides: 1, hears: 'visitor' }),
     ];
   }
 }
