@@ -190,6 +190,8 @@ export const httpRefusals = {
   answerRequest: [...backend, 'conflict'],
   searchConversations: admin,
   exportTranscript: admin,
+  readRetention: admin,
+  changeRetention: adminChange,
   beginErasure: [...adminCreate, 'not_found'],
   listErasures: admin,
   readErasure: admin,

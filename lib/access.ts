@@ -27,6 +27,8 @@ const usedTokens = 'chat#*#jti#*';
 const trials = 'chat#*#trial#*';
 const identities = 'chat#*#identity#*';
 const lists = 'chat#*#list#*';
+const retention = 'conf#*#retention';
+const retainingBrands = 'conf#_#retaining';
 const erasures = 'chat#*#erasure';
 const unfinishedErasures = 'chat#_#erasing';
 const openConversations = 'chat#*#open#*';
@@ -60,8 +62,9 @@ const idempotency = 'auth#*#idempotency#*';
 const signInLimits = 'auth#*#limit#*';
 /** What waits to be sealed into the log; the chains themselves nobody writes but the stream's function. */
 const audit = 'audit#*#pending#*';
+const accountLogs = 'audit#*#account#*';
 const conversationLogs = 'audit#*#conversation#*';
-const logs = ['audit#*#account#*', conversationLogs, 'audit#*#checkpoint'] as const;
+const logs = [accountLogs, conversationLogs, 'audit#*#checkpoint'] as const;
 
 /**
  * The single table, cut along its partition keys: one list for each function, and nothing outside it.
@@ -165,6 +168,19 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     // Erasing takes what an entry says away, and leaves what it commits to.
     may(['GetItem', 'UpdateItem'], conversationLogs),
     may(['PutItem', 'DeleteItem'], audit),
+    may(change, retention),
+    may(['PutItem'], retainingBrands),
+  ],
+  retention: [
+    may([...change, 'Query', 'DeleteItem'], conversations),
+    may(['Query', 'DeleteItem'], lists, identities),
+    may(['DeleteItem'], openConversations, revokedMarks),
+    may(['GetItem', 'UpdateItem'], erasures),
+    may(['Query', 'DeleteItem'], unfinishedErasures),
+    may(['GetItem', 'PutItem'], retention),
+    may(['Query'], retainingBrands, ...logs),
+    may(['GetItem', 'UpdateItem'], accountLogs, conversationLogs),
+    may(['DeleteItem'], audit),
   ],
   stream: [
     may(change, conversations, openConversations),

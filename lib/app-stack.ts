@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { DoorstepFunction } from './constructs/function.ts';
 import { GatewayLogRole } from './constructs/gateway-log-role.ts';
+import { Hourly } from './constructs/hourly.ts';
 import { DoorstepHttpApi } from './constructs/http-api.ts';
 import { grantLogSigning } from './constructs/log-key-grants.ts';
 import { Pages } from './constructs/pages.ts';
@@ -71,6 +72,7 @@ export class AppStack extends Stack {
     http.route(fn);
     sockets.route(fn);
     const { deadLetters } = new TableStream(this, 'TableStream', { table: data.table, fn: fn.stream });
+    new Hourly(this, 'Hourly', { fn: fn.retention });
     new Alarms(this, 'Alarms', { functions: Object.values(fn), deadLetters, email: config.alarmEmail });
 
     this.#output({

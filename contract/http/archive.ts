@@ -86,6 +86,16 @@ export const erasure = z.strictObject({
 });
 export type Erasure = z.infer<typeof erasure>;
 
+const days = z.int().check(z.minimum(1), z.maximum(3650));
+
+/** For how long a brand keeps things; null is for ever, and so it is while nothing was set. */
+export const retention = z.strictObject({
+  /** Days after a conversation was closed; one that nobody closes counts from when its consumer had gone. */
+  retentionDays: z.nullable(days),
+  /** Days after which entries of the log lose what they say. They stay as links, and the chains still verify. */
+  logRetentionDays: z.nullable(days),
+});
+
 const erasureParams = z.strictObject({ erasure: id });
 
 export const archiveRoutes = {
@@ -109,6 +119,23 @@ export const archiveRoutes = {
     query: z.strictObject({ format: z.optional(z.enum(['json', 'csv', 'html'])), after }),
     answer: transcriptPart,
     texts: ['text/csv', 'text/html'],
+  },
+  readRetention: {
+    ...shared,
+    method: 'GET',
+    status: 200,
+    path: '/api/manage/retention',
+    summary: 'Read for how long conversations and the log are kept.',
+    answer: retention,
+  },
+  changeRetention: {
+    ...shared,
+    method: 'PUT',
+    status: 200,
+    path: '/api/manage/retention',
+    summary: 'Set for how long conversations and the log are kept. What is over is deleted within hours.',
+    body: retention,
+    answer: retention,
   },
   beginErasure: {
     ...shared,

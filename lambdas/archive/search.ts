@@ -3,9 +3,11 @@ import type { archiveRoutes, SearchQuery } from '../../contract/http/archive.ts'
 import { archiveLineOf, fits, spanOf } from '../core/archive/filter.ts';
 import type { Item } from '../core/change.ts';
 import { done, type Result, refuse } from '../core/result.ts';
+import { isPast } from '../core/retention/end.ts';
 import { requireAdmin } from '../edge/admin-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
 import { isInList, type List, placeForm, readList, readListOfPerson } from '../store/lists.ts';
+import { readRetention } from '../store/retention.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** How many conversations a page looks at: its price is bounded by it, and does not grow with the brand. */
@@ -18,7 +20,7 @@ const pageSize = 50;
 export const searchConversations =
   (deps: Dependencies): HttpHandler<typeof archiveRoutes.searchConversations> =>
   async (request) => {
-    const { db, conversations } = deps;
+    const { db, conversations, now } = deps;
     const { query } = request;
     const admin = await requireAdmin(deps, request);
     if (!admin.ok) return admin;
@@ -26,11 +28,14 @@ export const searchConversations =
     const before = beforeOf(query);
     if (!before.ok) return before;
     const { read, further } = listsOf(query);
-    const { heads, next } =
+    const [keeping, { heads, next }] = await Promise.all([
+      readRetention(db, brand),
       query.identity === undefined
-        ? await readList(db, conversations, brand, read, spanOf(query), pageSize, before.value)
-        : await readListOfPerson(db, conversations, brand, query.identity, pageSize, before.value);
-    const fitting = heads.filter((head) => fits(head, query));
+        ? readList(db, conversations, brand, read, spanOf(query), pageSize, before.value)
+        : readListOfPerson(db, conversations, brand, query.identity, pageSize, before.value),
+    ]);
+    const kept = heads.filter((head) => !isPast(head, keeping, now()));
+    const fitting = kept.filter((head) => fits(head, query));
     const shown = await inAll(deps, further, fitting);
     const cursor = next === undefined ? {} : { cursor: Buffer.from(next).toString('base64url') };
     return done({ body: { items: shown.map(archiveLineOf), ...cursor } });

@@ -1,6 +1,7 @@
 import type { archiveRoutes } from '../../contract/http/archive.ts';
 import { conversationView, itemView } from '../core/conversation/views.ts';
 import { done, refuse } from '../core/result.ts';
+import { isPast } from '../core/retention/end.ts';
 import { csvOf } from '../core/transcript/csv.ts';
 import { htmlOf, transcriptPolicy } from '../core/transcript/html.ts';
 import { requireAdmin } from '../edge/admin-session.ts';
@@ -8,6 +9,7 @@ import type { HttpHandler } from '../edge/http.ts';
 import { asFile, nextPart } from '../edge/parts.ts';
 import { readPart } from '../flows/transcript.ts';
 import { recordAudit } from '../store/audit.ts';
+import { readRetention } from '../store/retention.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** Exports a conversation whole, part by part; who did so is in the log. */
@@ -20,8 +22,11 @@ export const exportTranscript =
     const admin = await requireAdmin(deps, request);
     if (!admin.ok) return admin;
     const { brand, agent, network } = admin.value;
-    const head = await conversations.head(brand, conversation);
-    if (!head) return refuse('not_found');
+    const [head, keeping] = await Promise.all([
+      conversations.head(brand, conversation),
+      readRetention(db, brand),
+    ]);
+    if (!head || isPast(head, keeping, now())) return refuse('not_found');
     const { items, after } = await readPart(
       conversations,
       brand,

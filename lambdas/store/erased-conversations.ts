@@ -44,7 +44,11 @@ export async function eraseConversation(
 }
 
 /** The head without the person, whoever writes there at the same time; nothing when there is no such conversation. */
-async function fence({ conversations, now }: Deps, brand: string, id: string): Promise<Item | undefined> {
+export async function fence(
+  { conversations, now }: Deps,
+  brand: string,
+  id: string,
+): Promise<Item | undefined> {
   for (;;) {
     const head = await conversations.head(brand, id);
     if (!head) return undefined;

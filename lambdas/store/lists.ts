@@ -79,6 +79,25 @@ export async function readList(
   return more ? { heads, next: String(more.sk) } : { heads };
 }
 
+/** What a page of the list of all conversations names, oldest first, of those that began before a moment. */
+export async function oldestOf(
+  db: Db,
+  brand: string,
+  before: number,
+  limit: number,
+  after?: Place,
+): Promise<{ places: { place: Place; conversation: string }[]; next: boolean }> {
+  const { items, last } = await db.query({
+    pk: keys.list(brand, 'all', '').pk,
+    between: [after ?? '0', `${pad(before)}#`],
+    limit: limit + 1,
+  });
+  const places = items
+    .filter(({ sk }) => sk !== after)
+    .map(({ sk, conversation }) => ({ place: String(sk), conversation: String(conversation) }));
+  return { places, next: last !== undefined };
+}
+
 /** The same of a person's conversations, by the id of the conversation that the page before ended with. */
 export async function readListOfPerson(
   db: Db,

@@ -101,6 +101,10 @@ export const keys = {
   colleague: (brand: string, agent: string) => listed('chat', brand, 'colleague', agent),
   limit: (brand: string, kind: string, who: string, window: number) =>
     own('chat', brand, 'limit', `${kind}.${who}`, String(window)),
+  /** For how long a brand keeps things, how far the hourly run has come with it, and the brands that have set it. */
+  retention: (brand: string) => listed('conf', brand, 'retention', 'RETENTION'),
+  retentionProgress: (brand: string) => listed('conf', brand, 'retention', 'PROGRESS'),
+  retainingBrand: (brand: string) => listed('conf', '_', 'retaining', brand),
   brand: (brand: string) => listed('conf', brand, 'brand', 'BRAND'),
   /** The brands there are; `_` is no brand's name and stands for all of them. */
   brandName: (brand: string) => listed('conf', '_', 'brand-name', brand),

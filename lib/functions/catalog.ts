@@ -21,6 +21,7 @@ export const functions = {
   'sign-in': { ...hashing, description: 'Passwords, codes and sessions of agents' },
   management: { ...serving, description: 'Settings and users of a brand' },
   archive: { ...serving, description: 'Conversations and the log, for admins' },
+  retention: { ...serving, timeoutSeconds: 60, description: 'Deletes what brands do not keep; every hour' },
   'backend-api': { ...serving, description: "Signed calls of a brand's backend" },
   connect: { ...serving, description: 'Authorizer of sockets: consumes the one-use ticket' },
   stream: { ...serving, timeoutSeconds: 60, description: 'Settles what conversations owe' },

@@ -97,6 +97,19 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(['Query'], 'audit#*#account#*', 'audit#*#conversation#*', 'audit#*#checkpoint'),
     on(['GetItem', 'UpdateItem'], 'audit#*#conversation#*'),
     on(['PutItem', 'DeleteItem'], 'audit#*#pending#*'),
+    on(change, 'conf#*#retention'),
+    on(['PutItem'], 'conf#_#retaining'),
+  ],
+  retention: [
+    on([...change, 'Query', 'DeleteItem'], 'chat#*#conversation#*'),
+    on(['Query', 'DeleteItem'], 'chat#*#list#*', 'chat#*#identity#*'),
+    on(['DeleteItem'], 'chat#*#open#*', 'chat#*#revoked#*'),
+    on(['GetItem', 'UpdateItem'], 'chat#*#erasure'),
+    on(['Query', 'DeleteItem'], 'chat#_#erasing'),
+    on(['GetItem', 'PutItem'], 'conf#*#retention'),
+    on(['Query'], 'conf#_#retaining', 'audit#*#account#*', 'audit#*#conversation#*', 'audit#*#checkpoint'),
+    on(['GetItem', 'UpdateItem'], 'audit#*#account#*', 'audit#*#conversation#*'),
+    on(['DeleteItem'], 'audit#*#pending#*'),
   ],
   'backend-api': [
     on(change, 'chat#*#conversation#*', 'chat#*#revocation#*'),
@@ -263,14 +276,16 @@ describe('the roles', () => {
         .flatMap(leadingKeysOf)
         .some((pattern) => /^audit#\*#(account|conversation|checkpoint)/.test(pattern)),
     );
-    expect(writing).toEqual(['archive', 'stream']);
+    expect(writing).toEqual(['archive', 'retention', 'stream']);
     // Erasing takes the payload off an entry. It can neither add an entry nor take one away.
-    const erasing = onTable('archive')
-      .filter(has(/Put|Update|Delete/))
-      .filter((statement) =>
-        leadingKeysOf(statement).some((pattern) => /^audit#\*#conversation/.test(pattern)),
-      );
-    expect(erasing.map(actionsOf)).toEqual([['dynamodb:GetItem', 'dynamodb:UpdateItem']]);
+    for (const name of ['archive', 'retention'] as const) {
+      const erasing = onTable(name)
+        .filter(has(/Put|Update|Delete/))
+        .filter((statement) =>
+          leadingKeysOf(statement).some((pattern) => /^audit#\*#conversation/.test(pattern)),
+        );
+      expect(erasing.map(actionsOf)).toEqual([['dynamodb:GetItem', 'dynamodb:UpdateItem']]);
+    }
   });
 
   it('let only sign-in open the secrets of agents, and only for a named brand and agent', () => {

@@ -19,8 +19,8 @@ describe('the functions', () => {
       Handler: 'index.handler',
       LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'WARN' },
     });
-    // The gateway gives a socket's frame 29 seconds; the stream's function has no gateway before it.
-    expect(Properties.Timeout).toBeLessThan(name === 'stream' ? 61 : 29);
+    // The gateway gives a socket's frame 29 seconds; these have no gateway before them.
+    expect(Properties.Timeout).toBeLessThan(['stream', 'retention'].includes(name) ? 61 : 29);
     expect(Properties.VpcConfig).toBeUndefined();
   });
 
@@ -54,7 +54,7 @@ describe('the functions', () => {
       'backend-api',
     ]);
     expect(withVariable('AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI')).toEqual(
-      functionNames.filter((name) => name !== 'connect' && name !== 'bootstrap' && name !== 'archive'),
+      functionNames.filter((name) => !['connect', 'bootstrap', 'archive', 'retention'].includes(name)),
     );
     expect(withVariable('LOOPBACK_ORIGINS')).toEqual([]);
   });
@@ -80,7 +80,9 @@ describe('the functions', () => {
   it('have no ingress but the gateways: no function URL anywhere', () => {
     expect(ofType(app, 'AWS::Lambda::Url')).toEqual([]);
     const callers = ofType(app, 'AWS::Lambda::Permission').map(({ Properties }) => Properties);
-    expect(new Set(callers.map(({ Principal }) => Principal))).toEqual(new Set(['apigateway.amazonaws.com']));
+    const [hourly, ...others] = callers.filter(({ Principal }) => Principal !== 'apigateway.amazonaws.com');
+    expect([hourly?.Principal, others]).toEqual(['events.amazonaws.com', []]);
+    expect(JSON.stringify(hourly?.FunctionName)).toContain(functionsOf(app).retention.id);
     for (const { SourceArn } of callers) expect(SourceArn).toBeDefined();
     const called = JSON.stringify(callers.map(({ FunctionName }) => FunctionName));
     for (const name of ['stream', 'bootstrap'] as const)
