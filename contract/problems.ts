@@ -59,6 +59,7 @@ export const problems = {
     title: 'Passkeys need a public origin of its own name: https, or localhost.',
   },
   exists: { status: 409, title: 'There is one of that name already.' },
+  no_match: { status: 422, title: 'This matches nobody.' },
   login_link_refused: { status: 410, title: 'This login link was never good, or is over its time.' },
   invitation_refused: { status: 410, title: 'The link was used, has expired or was never good.' },
   precondition_failed: { status: 412, title: 'Somebody changed it in the meantime; read it again.' },

@@ -43,6 +43,10 @@ const issuers = 'conf#*#issuer';
 const requestKinds = 'conf#*#request';
 const providers = 'conf#*#provider';
 const securityKeys = 'conf#*#security-key';
+const recordSettings = 'conf#*#record-settings';
+const customerRecords = 'chat#*#record#*';
+const listedRecords = 'chat#*#records';
+const recordUploads = 'chat#*#record-upload#*';
 const users = 'auth#*#user';
 const logins = 'auth#*#login#*';
 const invitations = 'auth#*#invitation#*';
@@ -60,6 +64,13 @@ const admins = 'auth#*#admins';
 const botKeys = 'auth#*#bot-key#*';
 const idempotency = 'auth#*#idempotency#*';
 const signInLimits = 'auth#*#limit#*';
+/** All that a brand has which does not end by itself. */
+const wholeBrand = [
+  ...[brands, authentication, retention, requestKinds, engagements, issuers, providers],
+  ...[securityKeys, recordSettings, skills, cannedAnswers],
+  ...[users, userNames, admins, bareSockets],
+  ...[cards, roster, erasures, listedRecords, lists, trials, identities, openConversations, conversations],
+];
 /** What waits to be sealed into the log; the chains themselves nobody writes but the stream's function. */
 const audit = 'audit#*#pending#*';
 const accountLogs = 'audit#*#account#*';
@@ -85,7 +96,9 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     may(['GetItem', 'PutItem'], consumerSessions),
     may(['PutItem'], usedTokens, trials),
     may(change, startedLogins, openConversations),
-    may(['GetItem'], authentication, engagements, issuers, providers),
+    may(['GetItem'], authentication, engagements, issuers, providers, recordSettings),
+    may(['GetItem'], customerRecords),
+    may(['UpdateItem'], consumerLimits),
   ],
   'consumer-socket': [
     may(change, conversations),
@@ -130,7 +143,9 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
   management: [
     may([...change, 'Query'], brands, authentication, engagements, issuers, users),
     may([...change, 'Query', 'DeleteItem'], providers, requestKinds),
-    may(change, securityKeys),
+    may(change, securityKeys, recordSettings, recordUploads),
+    may([...change, 'DeleteItem'], customerRecords),
+    may([...change, 'Query', 'DeleteItem'], listedRecords),
     may(['GetItem', 'PutItem'], logins),
     may(['PutItem', 'DeleteItem'], invitations),
     may(change, agentSessions),
@@ -200,7 +215,12 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     may(['PutItem'], invitations, audit),
     may(change, cards, admins),
     may(['PutItem', 'DeleteItem'], userNames),
-    may(['PutItem'], brandNames),
+    may(['GetItem', 'PutItem', 'Query'], brandNames),
+    may(['UpdateItem', 'PutItem'], botKeys),
+    may(['GetItem'], conversations),
+    // Deleting a brand reaches all that it has, but for the log: that no function takes an entry off.
+    may(['Query', 'DeleteItem'], brandNames, ...wholeBrand),
+    may(['DeleteItem'], customerRecords, logins, invitations),
   ],
 };
 

@@ -8,6 +8,7 @@ import { inspectorRoutes } from './management/inspector.ts';
 import { issuerRoutes } from './management/issuers.ts';
 import { providerRoutes } from './management/providers.ts';
 import { requestKindRoutes } from './management/request-kinds.ts';
+import { recordRoutes } from './management/records.ts';
 import { securityKeyRoutes } from './management/security-keys.ts';
 import { skillRoutes } from './management/skills.ts';
 import { userFactorRoutes } from './management/user-factors.ts';
@@ -25,6 +26,7 @@ export const managementRoutes = {
   ...inspectorRoutes,
   ...providerRoutes,
   ...securityKeyRoutes,
+  ...recordRoutes,
   ...userRoutes,
   ...userFactorRoutes,
   ...botRoutes,

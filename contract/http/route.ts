@@ -20,6 +20,8 @@ export interface HttpRoute {
   readonly params: z.ZodMiniObject;
   readonly query: z.ZodMiniObject;
   readonly body?: z.ZodMiniType;
+  /** Characters; where it is more than other routes take. */
+  readonly largestBody?: number;
   readonly status: number;
   readonly answer?: z.ZodMiniType;
   /** Media types that the answer may have instead of JSON. */

@@ -131,7 +131,7 @@ function rawOf({
   };
 }
 
-/** No route takes more: the largest is a token. */
+/** No route takes more that does not say so: the largest is a token. */
 const largestBody = 128 * 1024;
 
 function readBody(route: HttpRoute, event: APIGatewayProxyEventV2): Result<unknown> {
@@ -141,7 +141,7 @@ function readBody(route: HttpRoute, event: APIGatewayProxyEventV2): Result<unkno
   const text = event.isBase64Encoded
     ? Buffer.from(event.body ?? '', 'base64').toString('utf8')
     : (event.body ?? '');
-  if (text.length > largestBody) return refuse('too_large');
+  if (text.length > (route.largestBody ?? largestBody)) return refuse('too_large');
   const json = parseJson(text);
   return json.ok ? parseAs(route.body, json.value) : json;
 }

@@ -11,6 +11,13 @@ import {
   listCannedAnswers,
   readCannedAnswer,
 } from './canned-answers.ts';
+import {
+  changeRecordSettings,
+  countRecords,
+  deleteRecords,
+  loadRecords,
+  readRecordSettings,
+} from './customer-records.ts';
 import { deleteUser } from './delete-user.ts';
 import type { Dependencies } from './dependencies.ts';
 import { createEncryptionKey, listEncryptionKeys, retireEncryptionKey } from './encryption-keys.ts';
@@ -73,6 +80,11 @@ const plainHandlers = (deps: Dependencies): HttpHandlers<typeof managementRoutes
   createIssuer: createIssuer(deps),
   readIssuer: readOneIssuer(deps),
   changeIssuer: changeIssuer(deps),
+  readRecordSettings: readRecordSettings(deps),
+  changeRecordSettings: changeRecordSettings(deps),
+  loadRecords: loadRecords(deps),
+  deleteRecords: deleteRecords(deps),
+  countRecords: countRecords(deps),
   listSecurityKeys: listSecurityKeys(deps),
   createSecurityKey: createSecurityKey(deps),
   revokeSecurityKey: revokeSecurityKey(deps),

@@ -7,10 +7,11 @@ import { issuerNamed, tokenSources } from '../flows/token.ts';
 import { readIssuerById } from '../store/settings.ts';
 import { recordReport } from '../store/trials.ts';
 import type { Flow } from './flow.ts';
+import { match } from './private-data.ts';
 
 /** A token that the brand's backend signed for the page (RFC 7519), encrypted or not. */
 export const tokenFlow: Flow<'token'> = {
-  async prepare(deps, brand, { token }) {
+  async prepare(deps, brand, { token }, address) {
     const read = readToken(token);
     const id = issuerNamed(read);
     const issuer = id === undefined ? undefined : await readIssuerById(deps.db, brand, id);
@@ -24,10 +25,16 @@ export const tokenFlow: Flow<'token'> = {
         await recordReport(deps.db, brand, head.engagement, reportOf(token, issuer), deps.now());
       const checked = judged(token);
       if (!checked.ok) return checked;
-      if (!('login' in checked.value)) return refuse('method_not_accepted');
-      const { login, jti, exp } = checked.value;
+      const { value } = checked;
+      const method = 'login' in value ? 'token' : 'private_data';
+      // Nobody learns whether data match where they could not be used.
+      if (!challenge.methods.includes(method)) return refuse('method_not_accepted');
+      const found = 'login' in value ? done(value.login) : await match(deps, brand, value, address);
+      if (!found.ok) return found;
+      const login = found.value;
+      const { jti, exp } = value;
       return done({
-        method: 'token',
+        method,
         login,
         async use() {
           const { stepUps } = deps;

@@ -86,6 +86,13 @@ export const keys = {
     own('chat', brand, 'identity', identity, conversation),
   /** A revocation, by the id that the brand's backend gave it. */
   revocation: (brand: string, id: string) => own('chat', brand, 'revocation', id, 'REVOCATION'),
+  /** A customer's record, by the digest of the private data. */
+  customerRecord: (brand: string, digest: string) => own('chat', brand, 'record', digest, 'RECORD'),
+  /** Which digest a customer's record has, by the hash of the subject. */
+  listedRecord: (brand: string, subject: string) => listed('chat', brand, 'records', subject),
+  /** What came of a part of an upload of records. */
+  recordUpload: (brand: string, upload: string, part: number) =>
+    own('chat', brand, 'record-upload', upload, String(part).padStart(width, '0')),
   /** Until when all that is known of a person is revoked. */
   revoked: (brand: string, identity: string) => own('chat', brand, 'revoked', identity, 'REVOKED'),
   /** A list of conversations by when they began: see `lists.ts`. */
@@ -114,6 +121,8 @@ export const keys = {
   requestKind: (brand: string, name: string) => listed('conf', brand, 'request', name),
   engagement: (brand: string, engagement: string) => listed('conf', brand, 'engagement', engagement),
   issuer: (brand: string, issuer: string) => listed('conf', brand, 'issuer', issuer),
+  /** By what customers are matched with records. */
+  recordSettings: (brand: string) => listed('conf', brand, 'record-settings', 'SETTINGS'),
   /** The security keys of a brand's backend, all in one item. */
   securityKeys: (brand: string) => listed('conf', brand, 'security-key', 'KEYS'),
   /** An OpenID provider. */

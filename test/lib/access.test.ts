@@ -13,6 +13,14 @@ interface Access {
 }
 const on = (actions: readonly string[], ...keys: string[]): Access => ({ actions, keys });
 
+const kinds = (zone: string, names: string) => names.split(' ').map((name) => `${zone}#*#${name}`);
+const wholeBrand = [
+  ...kinds('conf', 'brand authentication retention request engagement issuer provider'),
+  ...kinds('conf', 'security-key record-settings skill canned-answer'),
+  ...kinds('auth', 'user user-name admins bare'),
+  ...kinds('chat', 'colleague roster#* erasure records list#* trial#* identity#* open#* conversation#*'),
+];
+
 /** All that each role may do with the table. A change to a role is a change here, and meant to be seen. */
 const expected: Record<FunctionName, readonly Access[]> = {
   'consumer-api': [
@@ -137,7 +145,11 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(['PutItem'], 'auth#*#invitation#*', 'audit#*#pending#*'),
     on(change, 'chat#*#colleague', 'auth#*#admins'),
     on(['PutItem', 'DeleteItem'], 'auth#*#user-name'),
-    on(['PutItem'], 'conf#_#brand-name'),
+    on(['GetItem', 'PutItem', 'Query'], 'conf#_#brand-name'),
+    on(['UpdateItem', 'PutItem'], 'auth#*#bot-key#*'),
+    on(['GetItem'], 'chat#*#conversation#*'),
+    on(['Query', 'DeleteItem'], 'conf#_#brand-name', ...wholeBrand),
+    on(['DeleteItem'], 'chat#*#record#*', 'auth#*#login#*', 'auth#*#invitation#*'),
   ],
 };
 
