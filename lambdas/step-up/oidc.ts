@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { exists, to, type Value } from '../core/change.ts';
 import { authorizationUrl, startAt } from '../core/oidc/started.ts';
 import { done, type Result, refuse } from '../core/result.ts';
-import { newSecret, sameSecret } from '../core/secrets.ts';
+import { newSecret, s256, sameSecret } from '../core/secrets.ts';
 import type { Login } from '../core/tokens/login.ts';
 import { readProvider } from '../store/providers.ts';
 import { readAuthentication } from '../store/settings.ts';
@@ -26,10 +26,11 @@ const begin: Begin = async (
     });
   const metadata = await deps.discovery.find(brand, record.issuer);
   if (!metadata.ok) return metadata;
-  const state = newSecret();
-  const start = startAt(record, metadata.value, newSecret());
+  // The same start again is the same login. The nonce is a secret of the browser that begins.
+  const state = s256(JSON.stringify([challenge.nonce, provider, returnTo]));
+  const fresh = startAt(record, metadata.value, newSecret());
   const login = { method: 'oidc', conversation, challenge: challenge.id, verifier, returnTo, until } as const;
-  await deps.logins.begin(brand, state, { ...login, ...start });
+  const start = await deps.logins.begin(brand, state, { ...login, ...fresh });
   const url = authorizationUrl(metadata.value, record, start, challenge, { state, returnTo });
   return done({ url, state });
 };

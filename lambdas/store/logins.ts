@@ -1,4 +1,4 @@
-import { absent, type Change, type Item } from '../core/change.ts';
+import type { Change, Item } from '../core/change.ts';
 import { s256 } from '../core/secrets.ts';
 import type { Db, Outcome } from './db.ts';
 import { keys } from './table.ts';
@@ -24,12 +24,12 @@ export class Logins {
     this.#db = db;
   }
 
-  /** Keeps a login under a state that is new; an hour longer than it is good, for repeats. */
-  async begin(brand: string, state: string, login: StartedLogin): Promise<void> {
+  /** Keeps a login under a state, an hour longer than it is good, for repeats. Where there is one already, answers that. */
+  async begin<T extends StartedLogin>(brand: string, state: string, login: T): Promise<T> {
     const item = JSON.parse(JSON.stringify(login)) as Item;
     const ttl = Math.ceil(login.until / 1000) + 3600;
-    const made = await this.#db.put({ ...item, ...keyOf(brand, state), ttl }, absent('pk'));
-    if (!made) throw new Error('A state was given twice.');
+    const known = await this.#db.putNew({ ...item, ...keyOf(brand, state), ttl });
+    return (known as unknown as T | undefined) ?? login;
   }
 
   async find<T extends StartedLogin>(brand: string, state: string): Promise<T | undefined> {

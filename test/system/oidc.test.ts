@@ -17,7 +17,7 @@ import {
 } from '../support/oidc.ts';
 import { type Agent, accept, agentAtWork, newToken, pageOf, type Visitor, visit } from '../support/people.ts';
 import { priceOf } from '../support/price.ts';
-import { createBrand, expectOk, type TestBrand } from '../support/system.ts';
+import { createBrand, expectOk, s256, type TestBrand } from '../support/system.ts';
 
 let system: OidcSystem;
 let brand: TestBrand;
@@ -192,6 +192,16 @@ describe('a start', () => {
     const answer = await tryStart(brand, visitor, challenge, { returnTo: to });
     expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
     expect(answer.body).not.toHaveProperty('url');
+  });
+
+  it('made again is the same login', async () => {
+    const { visitor, challenge } = await begin();
+    const verifier = newToken();
+    const start = () => tryStart(brand, visitor, challenge, { verifierHash: s256(verifier) });
+    const first = expectOk(await start(), 200).body;
+    expect((await start()).body).toEqual(first);
+    const brought = await logInAt(String(first.url), ada);
+    expect((await redeemAway(brand, visitor, { challenge, verifier }, brought)).status).toBe(200);
   });
 
   it('may end in an app', async () => {
