@@ -3,6 +3,7 @@ import type { Conversations } from '../store/conversations.ts';
 import type { Db } from '../store/db.ts';
 import { oldestOf } from '../store/lists.ts';
 import { deleteConversation } from '../store/past-conversations.ts';
+import { keys } from '../store/table.ts';
 
 export interface Dependencies {
   readonly db: Db;
@@ -38,6 +39,8 @@ export async function deletePast(
     for (const { place, conversation } of places) {
       if (now() > deadline) return { deleted, ...(after === undefined ? {} : { after }) };
       const head = await conversations.head(brand, conversation);
+      // An earlier run ended just before it was through.
+      if (!head) await db.delete(keys.list(brand, 'all', place));
       if (head && isPast(head, keeping, now())) {
         if (!(await deleteConversation(deps, head, deadline)))
           return { deleted, ...(after === undefined ? {} : { after }) };

@@ -16,8 +16,9 @@ interface Deps {
 const pageSize = 100;
 
 /**
- * Deletes a conversation with all that stands in it and all that lists it: one write each. Its head goes last, so that
- * whoever goes on after an end in between finds it again. False when `deadline` passed before the end.
+ * Deletes a conversation with all that stands in it and all that lists it: one write each. Its head goes last but one, and
+ * then its place in the list of all, so that whoever goes on after an end in between finds it again. False when `deadline`
+ * passed before the end.
  */
 export async function deleteConversation(deps: Deps, head: Item & Head, deadline: number): Promise<boolean> {
   const { db, now } = deps;
@@ -34,11 +35,12 @@ export async function deleteConversation(deps: Deps, head: Item & Head, deadline
     await Promise.all(items.map((item) => db.delete({ pk, sk: String(item.sk) })));
     startAfter = last;
   } while (startAfter);
-  const listed: List[] = ['all', `engagement.${engagement}`];
+  const listed: List[] = [`engagement.${engagement}`];
   if (skill !== undefined) listed.push(`skill.${skill}`);
   if (agent !== undefined) listed.push(`agent.${agent.id}`);
   await unlist(db, head, listed);
   await db.delete({ pk, sk });
+  await unlist(db, head, ['all']);
   return true;
 }
 

@@ -35,7 +35,7 @@ export async function writeRetention(
       : await changeSetting(db, key, { ...record, version }, version);
   // Somebody set it in the meantime, or never did.
   if (!stored.ok) return refuse('precondition_failed');
-  return done({ ...keepsAll, ...(stored.value as Partial<Keeping>), version: stored.value.version });
+  return done({ retentionDays, logRetentionDays, version: stored.value.version });
 }
 
 /** Brands that have ever set how long they keep things: the first so many after one. */

@@ -54,7 +54,7 @@ describe('the functions', () => {
       'backend-api',
     ]);
     expect(withVariable('AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI')).toEqual(
-      functionNames.filter((name) => !['connect', 'bootstrap', 'archive', 'retention'].includes(name)),
+      functionNames.filter((name) => !['connect', 'archive', 'retention'].includes(name)),
     );
     expect(withVariable('LOOPBACK_ORIGINS')).toEqual([]);
   });
