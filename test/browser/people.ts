@@ -16,6 +16,7 @@ export async function agentAtDesk(stage: Stage): Promise<Page> {
   const secret = (key ?? '').replaceAll(' ', '');
   await agent.getByLabel('Six-digit code').fill(await generate({ secret }));
   await agent.getByRole('button', { name: 'Confirm' }).click();
+  await agent.getByRole('button', { name: 'I have kept them' }).click();
   await agent.waitForURL(`${stage.app}/desk/`);
   await agent.getByText('Connected', { exact: true }).waitFor();
   return agent;

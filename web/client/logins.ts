@@ -95,7 +95,12 @@ export class Logins {
   /** Opens the session: what it says of logging in is in the view then. */
   open(): Promise<Outcome<OpenedSession>> {
     const { session, loginFirst } = this.#options;
-    return session.open(!this.#anonymous && (loginFirst || this.#isSilent));
+    const hold = !this.#anonymous && (loginFirst || this.#isSilent);
+    const { session: opened, started, wished } = session.state;
+    // The visitor has logged in on the page, or out, since it was opened; nothing was begun with it.
+    if (opened && !started && wished !== hold && !this.#options.stepUp.underWay)
+      session.save({ session: undefined });
+    return session.open(hold);
   }
 
   /** Opens the session, and logs in first where that must be: by itself, if the page's visitor is logged in. */

@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { accept, agentAtDesk, ask, enter, log, openChat, say, visitor } from './people.ts';
+import { type Stage, setStage } from './stage.ts';
+
+let stage: Stage;
+let agent: Page;
+
+beforeAll(async () => {
+  stage = await setStage();
+  agent = await agentAtDesk(stage);
+}, 120_000);
+afterAll(() => stage?.end(), 30_000);
+
+const region = (page: Page, name: string) => page.getByRole('region', { name });
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const loggedInAs = (page: Page, name: string) => page.getByText(`You are logged in as ${name}`).first();
+const texts = (page: Page) => log(page).locator('.message .text').allInnerTexts();
+const stored = (page: Page) => page.evaluate(() => JSON.stringify({ ...sessionStorage }));
+
+/** Logs in on the shop's page, beside the chat. */
+async function logInAtShop(page: Page, login: string, word: string): Promise<void> {
+  await page.locator('#log-in').click();
+  await enter(page, login, word);
+  await page.locator('#who').filter({ hasText: /\w/ }).waitFor();
+}
+
+describe('a visitor who is logged in at the shop', () => {
+  it('begins authenticated, and is not asked again', async () => {
+    const page = await stage.person({ width: 1180, height: 760 });
+    await page.goto(`${stage.shop}/?chat=web`);
+    await logInAtShop(page, 'ada', 'lighthouse');
+    await page.getByRole('button', { name: 'Open chat' }).click();
+    await say(page, 'Where is my order?');
+    await loggedInAs(page, 'Ada Verhoeven').waitFor();
+    expect(await region(page, 'Request to log in').count()).toBe(0);
+    await accept(agent, 'Ada Verhoeven');
+    await agent.getByRole('main').getByText('Verified', { exact: true }).waitFor();
+    await agent.getByRole('region', { name: 'Signed by the brand' }).getByText('HS-20418').waitFor();
+    await stage.picture(agent, 'desk-from-the-start');
+    const first = log(agent).locator('.message', { hasText: 'Where is my order?' });
+    await first.getByText('verified').waitFor();
+    await button(agent, 'Close').click();
+  });
+
+  it('takes up what began anonymously in this browser by a click alone', async () => {
+    const page = await visitor(stage);
+    await say(page, 'Do you have lanterns?');
+    await logInAtShop(page, 'ben', 'driftwood');
+    const offer = region(page, 'A chat begun here');
+    await offer.getByText('Continue the chat begun here?').waitFor();
+    await stage.picture(page, 'widget-take-up');
+    await page.reload();
+    await offer.getByText('Continue the chat begun here?').waitFor();
+    expect(await loggedInAs(page, 'Ben Okafor').count()).toBe(0);
+    await offer.getByRole('button', { name: 'Continue it' }).click();
+    await loggedInAs(page, 'Ben Okafor').waitFor();
+    expect(await texts(page)).toEqual(['Do you have lanterns?']);
+  });
+
+  it('may leave it to whoever began it, and begin anew', async () => {
+    const page = await visitor(stage);
+    await say(page, 'Somebody else wrote this.');
+    await logInAtShop(page, 'ben', 'driftwood');
+    await region(page, 'A chat begun here').getByRole('button', { name: 'Start a new one' }).click();
+    await say(page, 'Ben here.');
+    await loggedInAs(page, 'Ben Okafor').waitFor();
+    expect(await texts(page)).toEqual(['Ben here.']);
+  });
+});
+
+describe('a chat that begins with a login', () => {
+  it('admits nobody else where the engagement says so', async () => {
+    const page = await visitor(stage, 'members');
+    const first = region(page, 'Log in first');
+    await first.getByText('Please log in to begin').waitFor();
+    await stage.picture(page, 'widget-login-first');
+    expect(await page.getByRole('textbox', { name: 'Write a message' }).count()).toBe(0);
+    expect(await first.getByRole('button', { name: 'Go on without' }).count()).toBe(0);
+    await first.getByRole('button', { name: 'Log in here' }).click();
+    await enter(page, 'ada', 'lighthouse');
+    await loggedInAs(page, 'Ada Verhoeven').waitFor();
+    await say(page, 'I am a member.');
+    await accept(agent, 'Ada Verhoeven');
+    await log(agent).getByText('I am a member.').waitFor();
+    await button(agent, 'Close').click();
+  });
+
+  it('can be begun without one where only the page wished for it', async () => {
+    const page = await visitor(stage, 'greeting');
+    await region(page, 'Log in first').getByRole('button', { name: 'Log in here' }).click();
+    await button(page, 'Cancel').click();
+    await page.getByRole('alert').getByText('The login was not finished').waitFor();
+    await button(page, 'Go on without logging in').click();
+    await say(page, 'Nobody in particular.');
+    await page.getByText('You are not logged in').waitFor();
+  });
+});
+
+describe('the end of a login', () => {
+  it('comes from the agent, who may end the verified period; the person logs in again by a click', async () => {
+    const page = await visitor(stage);
+    await say(page, 'First, anonymous.');
+    await accept(agent);
+    await ask(agent, 'To see your order');
+    await region(page, 'Request to log in').getByRole('button', { name: 'Log in' }).click();
+    await enter(page, 'ada', 'lighthouse');
+    await loggedInAs(page, 'Ada Verhoeven').waitFor();
+    await agent.getByText('29 minutes left').or(agent.getByText('30 minutes left')).first().waitFor();
+    await stage.picture(agent, 'desk-stepped-up');
+    await button(agent, 'End the verified period').click();
+    await log(page).getByText('Your login has ended').waitFor();
+    await page.getByText('You are not logged in').waitFor();
+    await agent.getByRole('main').getByText('Not verified').waitFor();
+    await agent.getByText('HS-20418').waitFor({ state: 'detached' });
+    await region(page, 'A chat begun here').getByRole('button', { name: 'Continue it' }).click();
+    await loggedInAs(page, 'Ada Verhoeven').waitFor();
+    await log(page).getByText('First, anonymous.').waitFor();
+    await button(agent, 'Close').click();
+  });
+
+  it('is seen coming, and put off in place', async () => {
+    const page = await stage.person({ width: 1180, height: 760 });
+    await page.clock.install();
+    await openChat(stage, page, 'members');
+    await region(page, 'Log in first').getByRole('button', { name: 'Log in here' }).click();
+    await enter(page, 'ada', 'lighthouse');
+    await loggedInAs(page, 'Ada Verhoeven').waitFor();
+    await page.clock.fastForward('26:00');
+    await page.getByText('Your login ends in 4 minutes.').waitFor();
+    await stage.picture(page, 'widget-ends-soon');
+    await button(page, 'Stay logged in').click();
+    await log(page).getByText('You are logged in as Ada Verhoeven').nth(1).waitFor();
+  });
+
+  it('leaves nothing on a shared device for the next person, nor for the one after', async () => {
+    const page = await visitor(stage);
+    const other = await page.context().newPage();
+    await openChat(stage, other);
+    const people = [
+      ['ada', 'lighthouse', 'Ada Verhoeven'],
+      ['ben', 'driftwood', 'Ben Okafor'],
+    ] as const;
+    for (const [login, word, name] of people) {
+      await logInAtShop(page, login, word);
+      await say(page, `This is ${name}.`);
+      await loggedInAs(page, name).waitFor();
+      await other.reload();
+      await say(other, `${name} in another tab.`);
+      await loggedInAs(other, name).waitFor();
+      await button(page, 'Log out').click();
+      await page.getByRole('button', { name: 'Log in' }).first().waitFor();
+      await log(other).getByText(name).waitFor({ state: 'detached' });
+      for (const one of [page, other]) {
+        expect(await texts(one)).toEqual([]);
+        expect(await stored(one)).not.toContain(name);
+      }
+    }
+    await say(page, 'A third person.');
+    expect(await texts(page)).toEqual(['A third person.']);
+    await page.getByText('You are not logged in').waitFor();
+  });
+
+  it('never made a page complain', () => {
+    expect(stage.complaints.filter((one) => !one.includes('status of 4'))).toEqual([]);
+  });
+});
