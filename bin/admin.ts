@@ -2,19 +2,28 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 
-const help = `Makes the first admin of a brand, or lets an admin back in. Prints a one-use link that is good for 24 hours.
+const help = `What only the operator of a Doorstep may do with its brands.
 
   npm run admin -- create --brand acme --name "Acme" --email ann@acme.test [options]
   npm run admin -- invite --brand acme --email ann@acme.test [options]
+  npm run admin -- reset  --brand acme --email ann@acme.test [options]
+  npm run admin -- list   [options]
+  npm run admin -- export --brand acme > acme.json
+  npm run admin -- delete --brand acme --confirm acme [options]
 
-  create               make a brand with its first admin
+  create               make a brand with its first admin; prints a one-use link that is good for 24 hours
   invite               invite an admin of a brand that exists: a new link, for a new password
+  reset                take every second factor from an admin who has lost them; the password stays
+  list                 list the brands there are
+  export               print a brand's settings and users as JSON, without anything secret
+  delete               delete a brand with its conversations and people, for good; its log stays
   --brand ID           the brand's id: small letters, digits and hyphens
   --name NAME          the brand's name, as people read it (create)
   --email NAME         the admin's login name
   --admin-name NAME    the admin's name, as people read it (else what stands before the @)
   --no-mfa             do not ask for a second factor (create); passwords must then be longer
   --file FILE          JSON with more of the brand (create): { "engagements": [...], "issuers": [...] }
+  --confirm ID         the brand's id once more (delete)
   --function NAME      the bootstrap function of a deployed stack (its output BootstrapFunction);
                        the AWS credentials and region of this shell are used. Left out, the Doorstep
                        that runs on this machine is meant
@@ -28,6 +37,7 @@ const options = {
   'admin-name': { type: 'string' },
   'no-mfa': { type: 'boolean' },
   file: { type: 'string' },
+  confirm: { type: 'string' },
   function: { type: 'string' },
   state: { type: 'string', default: '.doorstep' },
   help: { type: 'boolean' },
@@ -46,7 +56,7 @@ function read() {
   }
 }
 
-function need(values: Values, name: 'brand' | 'name' | 'email'): string {
+function need(values: Values, name: 'brand' | 'name' | 'email' | 'confirm'): string {
   const value = values[name];
   if (!value) throw new Misuse(`--${name} is missing.`);
   return value;
@@ -60,11 +70,13 @@ function jsonFile(path: string): Record<string, unknown> {
   }
 }
 
-function eventOf(action: string | undefined, values: Values): Record<string, unknown> {
-  const brand = need(values, 'brand');
+function adminOf(values: Values) {
   const loginName = need(values, 'email');
-  const admin = { loginName, name: values['admin-name'] ?? loginName.split('@', 1)[0] };
-  if (action === 'invite') return { brand, invite: admin };
+  return { loginName, name: values['admin-name'] ?? loginName.split('@', 1)[0] };
+}
+
+function newBrand(values: Values): object {
+  const [brand, admin] = [need(values, 'brand'), adminOf(values)];
   const more = values.file === undefined ? {} : jsonFile(values.file);
   return { ...more, brand, name: need(values, 'name'), admin, ...(values['no-mfa'] ? { mfa: false } : {}) };
 }
@@ -92,16 +104,17 @@ function target(values: Values): { client: LambdaClient; name: string } {
   return { client, name: local.functions.bootstrap };
 }
 
-type Answer =
-  | { readonly brand: string; readonly invitation: { readonly link: string; readonly expiresAt: number } }
-  | {
-      readonly code: string;
-      readonly title: string;
-      readonly detail?: string;
-      readonly errors?: readonly { readonly path: string; readonly message: string }[];
-    };
+interface Problem {
+  readonly code: string;
+  readonly title: string;
+  readonly detail?: string;
+  readonly errors?: readonly { readonly path: string; readonly message: string }[];
+}
 
-async function invoke({ client, name }: ReturnType<typeof target>, event: unknown): Promise<Answer> {
+type Call = <T>(event: object) => Promise<T>;
+
+/** Calls the function; a problem that it answers is what the operator is told. */
+async function invoke<T>({ client, name }: ReturnType<typeof target>, event: object): Promise<T> {
   const command = new InvokeCommand({ FunctionName: name, Payload: Buffer.from(JSON.stringify(event)) });
   const { Payload: payload, FunctionError: failed } = await client.send(command).catch((error: Error) => {
     const gone = 'code' in error && error.code === 'ECONNREFUSED';
@@ -110,27 +123,72 @@ async function invoke({ client, name }: ReturnType<typeof target>, event: unknow
     );
   });
   if (failed || !payload) throw new Misuse(`The function ${name} failed; its log says why.`);
-  return JSON.parse(Buffer.from(payload).toString()) as Answer;
+  const answer = JSON.parse(Buffer.from(payload).toString()) as T & Partial<Problem>;
+  if (answer.code !== undefined && answer.title !== undefined) throw new Misuse(explain(answer as Problem));
+  return answer;
 }
 
-function explain(answer: Exclude<Answer, { invitation: unknown }>): string {
+function explain(answer: Problem): string {
   const errors = (answer.errors ?? []).map(({ path, message }) => `\n  ${path || 'request'}: ${message}`);
   return `${answer.title}${answer.detail ? ` ${answer.detail}` : ''} (${answer.code})${errors.join('')}`;
 }
 
+interface Invited {
+  readonly invitation: { readonly link: string; readonly expiresAt: number };
+}
+
+function printLink({ invitation: { link, expiresAt } }: Invited): void {
+  console.log(`Open this link to choose a password (until ${new Date(expiresAt).toISOString()}):`);
+  console.log(link);
+}
+
+/** All pages of what the function lists. */
+async function allOf<T>(call: Call, event: object): Promise<T[]> {
+  const { items, cursor } = await call<{ items: T[]; cursor?: string }>(event);
+  if (cursor === undefined) return items;
+  const { cursor: _, ...first } = event as { cursor?: string };
+  return [...items, ...(await allOf<T>(call, { ...first, cursor }))];
+}
+
+/** What each command does. */
+const commands: Readonly<Record<string, (values: Values, call: Call) => Promise<void>>> = {
+  create: async (values, call) => printLink(await call(newBrand(values))),
+  invite: async (values, call) =>
+    printLink(await call({ brand: need(values, 'brand'), invite: adminOf(values) })),
+  reset: async (values, call) => {
+    const { loginName } = adminOf(values);
+    await call({ brand: need(values, 'brand'), resetFactors: { loginName } });
+    console.log(`${loginName} enrols a second factor at the next sign-in.`);
+  },
+  list: async (_values, call) => {
+    const brands = await allOf<{ id: string; name: string; deleting?: boolean }>(call, { list: true });
+    for (const { id, name, deleting } of brands)
+      console.log(`${id}\t${name}${deleting ? '\t(being deleted: delete it once more)' : ''}`);
+  },
+  export: async (values, call) => {
+    const brand = need(values, 'brand');
+    const things = await allOf(call, { brand, export: true });
+    console.log(JSON.stringify({ brand, things }, null, 2));
+  },
+  delete: async (values, call) => {
+    const [brand, confirm] = [need(values, 'brand'), need(values, 'confirm')];
+    for (let removed = 0; ; ) {
+      const part = await call<{ done: boolean; removed: number }>({ brand, delete: { confirm } });
+      removed += part.removed;
+      console.log(`${removed} items removed${part.done ? ': done.' : '; going on.'}`);
+      if (part.done) return;
+    }
+  },
+};
+
 async function main(): Promise<void> {
   const { values, positionals } = read();
-  const [action, ...rest] = positionals;
+  const [action = '', ...rest] = positionals;
   if (values.help) return console.log(help);
-  if ((action !== 'create' && action !== 'invite') || rest.length > 0)
-    throw new Misuse('Say "create" or "invite"; --help tells more.');
-  const event = eventOf(action, values);
-  const answer = await invoke(target(values), event);
-  if (!('invitation' in answer)) throw new Misuse(explain(answer));
-  console.log(
-    `Open this link to choose a password (until ${new Date(answer.invitation.expiresAt).toISOString()}):`,
-  );
-  console.log(answer.invitation.link);
+  const command = Object.hasOwn(commands, action) ? commands[action] : undefined;
+  if (!command || rest.length > 0)
+    throw new Misuse(`Say one of ${Object.keys(commands).join(', ')}; --help tells more.`);
+  await command(values, (event) => invoke(target(values), event));
 }
 
 try {

@@ -157,7 +157,7 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     may([...change, 'DeleteItem'], cards),
     may(['PutItem', 'DeleteItem', 'Query'], userNames),
     may(change, admins, botKeys),
-    may(['DeleteItem'], engagements, users, logins),
+    may(['DeleteItem'], engagements, issuers, users, logins),
     { ...may(['Query'], inbox), index: 'inbox' },
     may(['GetItem', 'PutItem', 'DeleteItem'], idempotency),
   ],

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import {
+  type BootstrapAnswer,
   bootstrapRequest,
   type createBrand,
   type createdBrand,
@@ -16,29 +17,30 @@ import { normalLoginName } from '../core/sign-in/login-name.ts';
 import { userOf } from '../core/sign-in/user.ts';
 import { parseAs } from '../edge/parse.ts';
 import { recordAudit } from '../store/audit.ts';
-import type { Db } from '../store/db.ts';
 import { invite } from '../store/invitations.ts';
 import { createSetting, readBrand } from '../store/settings.ts';
 import { settleUser } from '../store/staff.ts';
 import { keys } from '../store/table.ts';
 import { createUser, readUserByLoginName } from '../store/users.ts';
+import { removeBrand } from './delete-brand.ts';
+import type { Dependencies } from './dependencies.ts';
+import { exportOf } from './export-brand.ts';
+import { brandsOf } from './list-brands.ts';
+import { resetAdminFactors } from './reset-admin.ts';
 
-export interface Dependencies {
-  readonly db: Db;
-  readonly publicOrigin: string;
-  /** The loopback origins that may be fetched from, on a laptop. */
-  readonly loopback: readonly string[];
-  readonly now: () => number;
+/** What only the operator may do: make a brand with its first admin, let an admin back in, and list, export and delete brands. */
+export async function bootstrap(deps: Dependencies, event: unknown): Promise<Result<BootstrapAnswer>> {
+  const request = parseAs(bootstrapRequest, event);
+  if (!request.ok) return request;
+  const asked = request.value;
+  if ('list' in asked) return brandsOf(deps, asked);
+  if ('export' in asked) return exportOf(deps, asked);
+  if ('delete' in asked) return removeBrand(deps, asked);
+  if ('resetFactors' in asked) return resetAdminFactors(deps, asked);
+  return 'invite' in asked ? letIn(deps, asked) : create(deps, asked);
 }
 
 type Created = z.infer<typeof createdBrand>;
-
-/** What only the operator may do: make a brand with its first admin, or let an admin of one back in. */
-export async function bootstrap(deps: Dependencies, event: unknown): Promise<Result<Created>> {
-  const request = parseAs(bootstrapRequest, event);
-  if (!request.ok) return request;
-  return 'invite' in request.value ? letIn(deps, request.value) : create(deps, request.value);
-}
 
 async function create(deps: Dependencies, request: z.infer<typeof createBrand>): Promise<Result<Created>> {
   const { db } = deps;
@@ -52,6 +54,8 @@ async function create(deps: Dependencies, request: z.infer<typeof createBrand>):
   ];
   const refused = checked.find((one) => !one.ok);
   if (refused && !refused.ok) return refused;
+  if ((await db.get(keys.brandName(brand)))?.deleting === true)
+    return refuse('in_use', { detail: 'A brand of this name is being deleted; delete it once more.' });
   const record: BrandRecord = { id: brand, name, authenticatorApps: [], mfa, version: 1 };
   const made = await createSetting(db, keys.brand(brand), record);
   if (!made.ok) return made;

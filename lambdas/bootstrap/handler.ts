@@ -3,11 +3,14 @@ import type { bootstrapAnswer } from '../../contract/http/management/operator.ts
 import { requireEnv } from '../edge/env.ts';
 import { loopbackOrigins } from '../edge/guarded-fetch.ts';
 import { problemOf, refusalOf } from '../edge/problem.ts';
+import { Sockets } from '../edge/sockets.ts';
 import { Db } from '../store/db.ts';
 import { bootstrap } from './bootstrap.ts';
 
+const sockets = new Sockets();
 const deps = {
   db: new Db(requireEnv('TABLE_NAME')),
+  closeSocket: (connection: string) => sockets.close(connection),
   publicOrigin: requireEnv('PUBLIC_ORIGIN'),
   loopback: loopbackOrigins(),
   now: Date.now,

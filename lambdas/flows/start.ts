@@ -27,9 +27,10 @@ export async function startConversation(
     return there && (there.epoch === epoch ? done({}) : refuse('unauthorized'));
   };
   // A session of a later epoch than the first is for a conversation that has begun.
-  if (epoch > 0 || startBy <= now()) return (await begun()) ?? refuse('session_ended');
-  const skill = place?.skill;
-  const { awayMessage: away } = place ? availabilityOf(place, now()) : {};
+  // Nor does anything begin at an engagement that is gone.
+  if (epoch > 0 || startBy <= now() || !place) return (await begun()) ?? refuse('session_ended');
+  const { skill } = place;
+  const { awayMessage: away } = availabilityOf(place, now());
   const inboxPk = inboxOf(brand, id, skill);
   const head = newHead({
     id,

@@ -65,6 +65,11 @@ export async function revokeBotKey(db: Db, item: Item, id: string, close: CloseS
   const slot = slots.find((one) => (item[one] as unknown as ListedKey | undefined)?.id === id);
   if (slot === undefined) return false;
   await endSession(db, { brand, hash: id, bot: 'yes' }, close, now);
+  // It never ended by itself, so it has no time to live yet; it stays for a day, so that no late write brings it back.
+  await db.change(keys.botKey(brand, id), {
+    guards: [],
+    set: { ttl: to(Math.ceil(now / 1000) + 24 * 60 * 60) },
+  });
   await changeUser(db, brand, bot, {
     guards: [{ that: { test: 'equals', path: [slot, 'id'], value: id }, otherwise: { code: 'conflict' } }],
     set: {},

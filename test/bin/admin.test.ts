@@ -75,13 +75,41 @@ describe('npm run admin', () => {
     expect(invited.out).toMatch(/^Open this link .+\nhttps:.+#invitation=/);
   });
 
+  it('resets the factors of an admin who has lost them', async () => {
+    const ran = await here('reset', ...acme);
+    expect(ran).toEqual({
+      code: 0,
+      out: 'ann@acme.example enrols a second factor at the next sign-in.\n',
+      err: '',
+    });
+  });
+
+  it('lists brands, prints one as JSON without secrets, and deletes it', async () => {
+    expect((await here('list')).out).toContain('acme\tAcme\n');
+    const exported = await here('export', '--brand', 'acme');
+    const { brand, things } = JSON.parse(exported.out) as { brand: string; things: { kind: string }[] };
+    expect([brand, things.map(({ kind }) => kind)]).toEqual(['acme', ['brand', 'user']]);
+    expect(things[1]).toMatchObject({ loginName: 'ann@acme.example', role: 'admin' });
+    expect(exported.out).not.toMatch(/argon2|invitation"|"password/);
+    const deleted = await here('delete', '--brand', 'acme', '--confirm', 'acme');
+    expect([deleted.code, deleted.err]).toEqual([0, '']);
+    expect(deleted.out).toMatch(/^\d+ items removed: done\.\n$/);
+    expect((await here('list')).out).toBe('');
+    expect((await here('delete', '--brand', 'acme', '--confirm', 'acme')).err).toMatch(/not_found/);
+  });
+
   it('explains itself', async () => {
     expect(await admin('--help')).toMatchObject({ code: 0, out: expect.stringContaining('--function NAME') });
   });
 
   it.each([
-    [[], /"create" or "invite"/],
-    [['make'], /"create" or "invite"/],
+    [[], /^Say one of create, invite, reset, list, export, delete/],
+    [['make'], /^Say one of create/],
+    [['toString'], /^Say one of create/],
+    [['delete', '--brand', 'acme'], /^--confirm is missing/],
+    [['delete', '--brand', 'acme', '--confirm', 'acne'], /delete.confirm: must name the brand/],
+    [['export', '--brand', 'none'], /not_found/],
+    [['reset', '--brand', 'acme', '--email', 'nobody@acme.example'], /not_found/],
     [['create', '--brand', 'b'], /^--email is missing/],
     [['create', '--email', 'a@b.c'], /^--brand is missing/],
     [['create', ...acme], /^--name is missing/],

@@ -100,7 +100,7 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on([...change, 'DeleteItem'], 'chat#*#colleague'),
     on(['PutItem', 'DeleteItem', 'Query'], 'auth#*#user-name'),
     on(change, 'auth#*#admins', 'auth#*#bot-key#*'),
-    on(['DeleteItem'], 'conf#*#engagement', 'auth#*#user', 'auth#*#login#*'),
+    on(['DeleteItem'], 'conf#*#engagement', 'conf#*#issuer', 'auth#*#user', 'auth#*#login#*'),
     { ...on(['Query'], 'chat#*#inbox#*'), index: 'inbox' },
     on(['GetItem', 'PutItem', 'DeleteItem'], 'auth#*#idempotency#*'),
   ],
@@ -257,6 +257,7 @@ describe('the roles', () => {
       'management',
       'backend-api',
       'stream',
+      'bootstrap',
     ]);
     const [push] = statementsOf(app, 'stream').filter(has(/^execute-api:/));
     expect(push?.Action).toBe('execute-api:ManageConnections');

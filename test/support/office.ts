@@ -1,8 +1,11 @@
 import { generateSync } from 'otplib';
+import type * as z from 'zod/mini';
+import type { createdBrand } from '../../contract/http/management/operator.ts';
 import { managementRoutes } from '../../contract/http/management.ts';
 import type { HttpRoute } from '../../contract/http/route.ts';
 import { signInRoutes } from '../../contract/http/sign-in.ts';
 import { bootstrap } from '../../lambdas/bootstrap/bootstrap.ts';
+import type { Result } from '../../lambdas/core/result.ts';
 import type { SealedUse } from '../../lambdas/core/settings/sealed-use.ts';
 import { serveHttp } from '../../lambdas/edge/http.ts';
 import { managementHandlers } from '../../lambdas/management/routes.ts';
@@ -131,7 +134,9 @@ export async function openOffice() {
   const codeAt = (secret: string, steps = 0) =>
     generateSync({ secret, epoch: Math.floor(clock.now / 1000) + steps * 30 });
 
-  const create = (event: unknown) => bootstrap(deps, event);
+  const operate = (event: unknown) => bootstrap(deps, event);
+  /** Makes a brand, or invites an admin. */
+  const create = (event: unknown) => operate(event) as Promise<Result<z.infer<typeof createdBrand>>>;
 
   /** Uses an invitation's link. */
   function choosePassword(link: string, password = goodPassword) {
@@ -192,6 +197,7 @@ export async function openOffice() {
     call,
     codeAt,
     create,
+    operate,
     choosePassword,
     enterPassword,
     enrol,

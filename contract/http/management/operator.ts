@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
-import { displayName, id, slug } from '../../fields.ts';
+import { displayName, id, slug, time } from '../../fields.ts';
 import { problem } from '../../problems.ts';
 import { authenticationSettings } from './authentication.ts';
 import { engagement } from './engagements.ts';
 import { issuerSettings } from './issuers.ts';
+import { list, listQuery } from './list.ts';
 import { newProvider } from './providers.ts';
 import { invitation, newLoginName } from './users.ts';
 
@@ -24,7 +25,49 @@ export const createBrand = z.strictObject({
 });
 /** A way in for an admin of a brand that exists: invites the user again, or makes the admin that is missing. */
 export const inviteAdmin = z.strictObject({ brand: slug, invite: firstAdmin });
-export const bootstrapRequest = z.union([createBrand, inviteAdmin]);
+/** Lists the brands there are. */
+export const listBrands = z.strictObject({ list: z.literal(true), ...listQuery.shape });
+/** A page of a brand's settings and users, without anything secret. */
+export const exportBrand = z.strictObject({ brand: slug, export: z.literal(true), ...listQuery.shape });
+/**
+ * Deletes a brand with all that it has but its log, for good; `confirm` names it once more. One call does a part: repeat it
+ * until it says that it is done.
+ */
+export const deleteBrand = z.strictObject({ brand: slug, delete: z.strictObject({ confirm: slug }) });
+/** Takes every second factor from an admin who has lost them, when no other admin is there to do it. */
+export const resetAdmin = z.strictObject({
+  brand: slug,
+  resetFactors: z.strictObject({ loginName: newLoginName }),
+});
+export const bootstrapRequest = z.union([
+  createBrand,
+  inviteAdmin,
+  listBrands,
+  exportBrand,
+  deleteBrand,
+  resetAdmin,
+]);
+export type BootstrapRequest = z.infer<typeof bootstrapRequest>;
+
 export const createdBrand = z.strictObject({ brand: slug, user: id, invitation });
-/** What the bootstrap function answers: what it made, or why not. */
-export const bootstrapAnswer = z.union([createdBrand, problem]);
+export const listedBrand = z.strictObject({
+  id: slug,
+  name: z.string(),
+  createdAt: time,
+  /** Set when its deletion has begun and is to be gone on with. */
+  deleting: z.optional(z.boolean()),
+});
+/** One setting or user: its kind, and what an admin reads of it. */
+export const exportedThing = z.looseObject({ kind: z.string() });
+export const deletedBrand = z.strictObject({ brand: slug, done: z.boolean(), removed: z.int() });
+export const resetUser = z.strictObject({ brand: slug, user: id, reset: z.literal(true) });
+/** What the bootstrap function answers: what it made or did, or why not. */
+export const bootstrapAnswer = z.union([
+  createdBrand,
+  list(listedBrand),
+  list(exportedThing),
+  deletedBrand,
+  resetUser,
+  problem,
+]);
+export type BootstrapAnswer = Exclude<z.infer<typeof bootstrapAnswer>, z.infer<typeof problem>>;
