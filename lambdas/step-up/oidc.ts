@@ -45,7 +45,7 @@ export const oidcFlow: Flow<'oidc'> = {
     return async ({ id, challenge }) => {
       if (!start || !isFor(start, id, challenge)) return refuse('challenge_not_open');
       if (start.until <= deps.now()) return refuse('challenge_expired');
-      const login = start.login ? done(start.login) : await exchangeOnce(deps, brand, start, answer);
+      const login = start.login ? done(start.login) : await inTime(exchangeOnce(deps, brand, start, answer));
       if (!login.ok) return login;
       return done({ method: 'oidc', login: login.value, use: () => keep(deps, brand, state, login.value) });
     };
@@ -76,6 +76,20 @@ async function keep(
     set: { login: to({ ...login } as unknown as Value) },
   });
   return kept.ok ? done(undefined) : kept;
+}
+
+/** A provider is asked up to three times in a row, and all of that may take so long, in milliseconds. */
+const longest = 5500;
+const tooSlow = refuse('unavailable', { retryAfter: 5, detail: 'The provider takes too long.' });
+
+async function inTime<T>(work: Promise<Result<T>>): Promise<Result<T>> {
+  const early = new AbortController();
+  const late = pause(longest, tooSlow, { signal: early.signal }).catch(() => tooSlow);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    early.abort();
+  }
 }
 
 /** How long a request waits for another that is spending the same code, in milliseconds. */

@@ -5,6 +5,8 @@ import type { Conduct } from '../support/foreign-provider.ts';
 import type { Answer } from '../support/http.ts';
 import { forgetLimits } from '../support/items.ts';
 import {
+  ada,
+  logInAt,
   type OidcSystem,
   redeemAway,
   registerProviders,
@@ -285,6 +287,41 @@ describe('a provider whose host misbehaves', () => {
     ],
   ])('at its token endpoint with %s', async (_, conduct) => {
     expect(await logIn(conduct)).toMatchObject(refusedAs(422, 'login_refused'));
+  });
+
+  it('with silent keys and a slow token endpoint: in 6 s in all, while another login goes through', async () => {
+    const away = await start();
+    await rediscover();
+    const brought = system.foreign.authorize(away.url);
+    let free = (): void => {};
+    system.foreign.conduct = {
+      jwks: (_, response) => {
+        free = () => response.destroy();
+      },
+    };
+    const slow = within(6500, redeem(away, brought));
+    const other = await visit(system, brand);
+    await accept(agent, other.conversation);
+    const asked = await agent.socket.call({ action: 'agent.ask', conversation: other.conversation });
+    const theirs = await startAway(brand, other, String(asked.result?.challenge), 'public');
+    const quick = redeemAway(brand, other, theirs, await logInAt(theirs.url, ada));
+    expect(await Promise.race([slow, quick])).toMatchObject({ status: 200, body: { name: 'Ada Verhoeven' } });
+    expect(await slow).toMatchObject(refusedAs(503, 'unavailable'));
+    free();
+    await rediscover();
+  });
+
+  it('with keys that take long and then a token endpoint that does: in 6 s all the same', async () => {
+    const away = await start();
+    await rediscover();
+    const brought = system.foreign.authorize(away.url);
+    system.foreign.conduct = {
+      jwks: (_, response) => void setTimeout(() => response.end('{"keys":[]}'), 3500),
+      token: () => {},
+    };
+    expect(await within(6500, redeem(away, brought))).toMatchObject(refusedAs(503, 'unavailable'));
+    system.foreign.conduct = {};
+    await rediscover();
   });
 
   it('and leaves the same code to be tried again once it is well', async () => {
