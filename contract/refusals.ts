@@ -197,6 +197,8 @@ export const httpRefusals = {
   answerRequest: [...backend, 'conflict'],
   searchConversations: admin,
   exportTranscript: admin,
+  readLog: admin,
+  exportLog: admin,
   readRetention: admin,
   changeRetention: adminChange,
   beginErasure: [...adminCreate, 'not_found'],

@@ -98,6 +98,36 @@ export const retention = z.strictObject({
 
 const erasureParams = z.strictObject({ erasure: id });
 
+/** An entry of the log: of an account or of a conversation, by number within it. */
+export const logLine = z.strictObject({
+  account: z.optional(z.string()),
+  conversation: z.optional(id),
+  n: z.int(),
+  at: time,
+  /** What happened, by whom, from which network, and why. Left out once it has been erased. */
+  says: z.optional(z.looseObject({ event: z.string(), ok: z.optional(z.boolean()) })),
+});
+export type LogLine = z.infer<typeof logLine>;
+
+const about = { account: z.optional(id), conversation: z.optional(id) };
+const notBoth = z.refine<{ account?: string | undefined; conversation?: string | undefined }>(
+  ({ account, conversation }) => account === undefined || conversation === undefined,
+  'account and conversation exclude each other',
+);
+
+/** Of which account or conversation; of all when neither is given. */
+export const logQuery = z
+  .strictObject({
+    ...about,
+    from: z.optional(queryTime),
+    to: z.optional(queryTime),
+    event: z.optional(z.string().check(z.regex(/^[a-z_]{1,64}$/))),
+    ok: z.optional(z.enum(['true', 'false'])),
+    cursor,
+  })
+  .check(notBoth);
+export type LogQuery = z.infer<typeof logQuery>;
+
 export const archiveRoutes = {
   searchConversations: {
     ...shared,
@@ -119,6 +149,32 @@ export const archiveRoutes = {
     query: z.strictObject({ format: z.optional(z.enum(['json', 'csv', 'html'])), after }),
     answer: transcriptPart,
     texts: ['text/csv', 'text/html'],
+  },
+  readLog: {
+    ...shared,
+    method: 'GET',
+    status: 200,
+    path: '/api/manage/log',
+    summary:
+      'Read the log, newest first. A page may hold few lines or none and still have a cursor: go on with it.',
+    query: logQuery,
+    answer: list(logLine),
+  },
+  exportLog: {
+    ...shared,
+    method: 'GET',
+    status: 200,
+    path: '/api/manage/log/export',
+    summary:
+      'Export the log as lines of JSON that `verify-log` takes, part by part; the header Link names the next.',
+    query: z
+      .strictObject({
+        ...about,
+        /** Where a part starts; from the header Link. */
+        after: z.optional(z.string().check(z.maxLength(20))),
+      })
+      .check(notBoth),
+    texts: ['application/x-ndjson'],
   },
   readRetention: {
     ...shared,

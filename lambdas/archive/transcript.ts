@@ -47,7 +47,11 @@ export const exportTranscript =
       at,
     });
     const seen = items.map((item) => itemView(item, 'agent', true));
-    const headers = { ...asFile(`${conversation}.${format}`), ...nextPart(after, format) };
+    const next = after === undefined ? undefined : String(after);
+    const headers = {
+      ...asFile(`${conversation}.${format}`),
+      ...nextPart(next === undefined ? next : { format, after: next }),
+    };
     switch (format) {
       case 'csv':
         return done({
@@ -55,7 +59,6 @@ export const exportTranscript =
           headers,
         });
       case 'html': {
-        const next = after === undefined ? undefined : String(after);
         const content = htmlOf(seen, { title: `Conversation ${conversation}`, exportedAt: at, next });
         return done({
           text: { type: 'text/html; charset=utf-8', content },

@@ -35,7 +35,7 @@ export const takeTranscript =
     const heading = { title: `Conversation ${conversation}`, exportedAt: now(), next };
     const headers = {
       ...asFile(`${conversation}.${format === 'html' ? 'html' : 'txt'}`),
-      ...nextPart(after, format),
+      ...nextPart(next === undefined ? next : { format, after: next }),
     };
     return format === 'html'
       ? done({
