@@ -8,7 +8,8 @@ import { readProvider } from '../store/providers.ts';
 import { readAuthentication } from '../store/settings.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Begin, Flow } from './flow.ts';
-import { exchange, type ProviderAnswer, type StartedOidc, spent } from './oidc-exchange.ts';
+import { exchange, type ProviderAnswer, type StartedOidc } from './oidc-exchange.ts';
+import { spent } from './oidc-refusals.ts';
 
 /** Sends the consumer to the provider: authorization code with PKCE (OpenID Connect Core, section 3.1). */
 const begin: Begin = async (
