@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { callBackend, makeSecurityKey, type SecurityKey } from '../support/backend.ts';
 import { http } from '../support/http.ts';
+import { itemsOf, setAttribute } from '../support/items.ts';
 import { accept, newToken, type Visitor, visit } from '../support/people.ts';
 import {
   answerLogin,
@@ -113,6 +114,17 @@ describe('a protected request', () => {
     expectOk(await ownLogin(stage, visitor, { acr: 'high' }), 200);
     await stage.agent.socket.call({ action: 'agent.step_down', conversation: visitor.conversation });
     expect(await ask(visitor)).toMatchObject({ body: { state: 'waiting' } });
+  });
+
+  it('asks again when the period has ended and nobody has said so yet', async () => {
+    const visitor = await accepted();
+    expectOk(await ownLogin(stage, visitor, { acr: 'high' }), 200);
+    const { head } = await itemsOf(stage.system, stage.brand, visitor.conversation);
+    await setAttribute(stage.system, head, 'until', Date.now() - 1);
+    const made = await ask(visitor);
+    expect(made).toMatchObject({ body: { state: 'waiting' } });
+    expectOk(await answerLogin(stage, visitor, await challengeOf(visitor), { acr: 'high' }), 200);
+    await becomes(visitor, made.body.id, 'released');
   });
 
   it('asks again when the login is too weak or too old', async () => {
