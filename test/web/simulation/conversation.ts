@@ -23,6 +23,8 @@ export class SimConversation {
   /** Of the challenge in the head. */
   verifierHash = '';
   nonce = '';
+  /** Of its last start elsewhere. */
+  state = '';
   redeemed: { verifierHash: string; next: string; seq: number } | undefined;
 
   constructor(id: string, now: () => number) {

@@ -1,5 +1,7 @@
 import type { Clock } from '../../../web/client/clock.ts';
 import type { Store } from '../../../web/client/storage.ts';
+import type { LoginWindows } from '../../../web/client/windows.ts';
+import type { SimBrowser } from './browser.ts';
 import type { SimServer } from './server.ts';
 
 /** What a client stands on in one loaded page. Once the page is gone, nothing of it runs any more. */
@@ -8,9 +10,11 @@ export class SimPage {
   readonly clock: Clock;
   readonly fetch: typeof fetch;
   readonly connect: SimServer['connect'];
+  readonly windows: LoginWindows;
   #isLoaded = true;
 
-  constructor(server: SimServer, clock: Clock, storage: Store) {
+  constructor(server: SimServer, clock: Clock, storage: Store, browser: SimBrowser) {
+    this.windows = browser.windowsOf(storage, () => this.#isLoaded);
     this.storage = {
       getItem: (key) => storage.getItem(key),
       setItem: (key, value) => this.#isLoaded && storage.setItem(key, value),

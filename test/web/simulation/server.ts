@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Challenge, EntryEvent, Item } from '../../../contract/conversation.ts';
 import type { Push } from '../../../contract/events.ts';
+import type { LoginMethod } from '../../../contract/login.ts';
 import type { ProblemCode } from '../../../contract/problems.ts';
 import type { Socket } from '../../../web/client/link.ts';
 import type { VirtualClock } from './clock.ts';
@@ -27,13 +28,18 @@ export class SimServer {
   readonly conversations = new Map<string, SimConversation>();
   readonly #clock: VirtualClock;
   readonly #fates: Fate[];
-  readonly #sessions = new Map<string, { conversation: string; epoch: number }>();
+  readonly #sessions = new Map<string, { conversation: string; epoch: number; held: boolean }>();
   readonly #tickets = new Map<string, string>();
   readonly #sockets = new Map<string, SimSocket>();
   #count = 0;
   isUp = true;
+  /** The ways to log in; with `membersOnly` nobody is admitted without. */
+  methods: LoginMethod[] = [{ method: 'token' }];
+  membersOnly = false;
   /** Answers that never arrive, beside what fate does. */
   losesAnswer: (url: string) => boolean = () => false;
+  /** Holds an answer back. */
+  beforeAnswer: (url: string) => Promise<void> | undefined = () => undefined;
 
   constructor(clock: VirtualClock, fates: readonly Fate[] = []) {
     this.#clock = clock;
@@ -43,6 +49,11 @@ export class SimServer {
   /** Every socket is closed, as when the network goes. */
   cutAll(): void {
     for (const socket of this.#sockets.values()) socket.cut();
+  }
+
+  /** From here on each call, frame or push meets one of these. */
+  suffer(given: readonly Fate[]): void {
+    this.#fates.push(...given);
   }
 
   /** From here on the network carries everything. */
@@ -63,11 +74,12 @@ export class SimServer {
     const answer = (): Reply => this.#http(String(input), init?.method ?? 'GET', init ?? {});
     let reply = answer();
     if (fate === 'doubled') reply = answer();
+    await this.beforeAnswer(String(input));
     if (this.losesAnswer(String(input))) throw new TypeError('Failed to fetch');
     if (fate === 'answer lost' || fate === 'cut after' || fate === 'half')
       throw new TypeError('Failed to fetch');
     await this.#delay(10);
-    return new Response(JSON.stringify(reply.body), {
+    return new Response(reply.status === 204 ? null : JSON.stringify(reply.body), {
       status: reply.status,
       headers: { 'content-type': reply.status < 400 ? 'application/json' : 'application/problem+json' },
     });
@@ -100,7 +112,7 @@ export class SimServer {
     const { pathname, searchParams } = new URL(url);
     const token = new Headers(init.headers).get('authorization')?.slice('Bearer '.length) ?? '';
     const body = (init.body ? JSON.parse(String(init.body)) : {}) as Body;
-    if (pathname.endsWith('/sessions')) return this.#openSession();
+    if (pathname.endsWith('/sessions')) return this.#openSession('hold' in body);
     if (pathname.startsWith('/api/agent/inbox')) return { status: 200, body: { lines: [] } };
     const isAgent = pathname.startsWith('/api/agent/');
     const session = this.#sessions.get(s256(token));
@@ -108,10 +120,12 @@ export class SimServer {
       isAgent ? (pathname.split('/')[4] ?? '') : (session?.conversation ?? ''),
     );
     const stale = conversation && session?.epoch !== conversation.epoch;
+    if (pathname.endsWith('/logout')) return this.#logOut(token);
     if (pathname.endsWith('/redeem') && session && conversation)
       return this.#redeem(conversation, session.epoch, body);
     if (!isAgent && (!session || stale)) return refusal('unauthorized');
     if (pathname.endsWith('/tickets')) return this.#ticket(isAgent ? 'agent' : token);
+    if (pathname.endsWith('/challenges') && session) return this.#requestLogin(session, body);
     if (!conversation) return refusal('not_found');
     if (method === 'GET') {
       const number = (name: string) => (searchParams.has(name) ? Number(searchParams.get(name)) : undefined);
@@ -121,10 +135,11 @@ export class SimServer {
     return this.#startChallenge(conversation, body);
   }
 
-  #openSession(): Reply {
+  #openSession(hold: boolean): Reply {
     const token = s256(`token ${this.#count++}`);
     const conversation = `conversation-${this.#count++}`;
-    this.#sessions.set(s256(token), { conversation, epoch: 0 });
+    const held = this.membersOnly || hold;
+    this.#sessions.set(s256(token), { conversation, epoch: 0, held });
     return {
       status: 201,
       body: {
@@ -132,8 +147,8 @@ export class SimServer {
         conversation,
         channel: 'messaging',
         idleSeconds: 1800,
-        held: false,
-        methods: [{ method: 'token' }],
+        held,
+        methods: this.methods,
       },
     };
   }
@@ -152,6 +167,7 @@ export class SimServer {
     if (!challenge || !['requested', 'started', 'failed'].includes(challenge.state))
       return refusal('challenge_not_open');
     conversation.verifierHash = body.verifierHash ?? '';
+    if (!this.methods.some(({ method }) => method === body.method)) return refusal('method_not_accepted');
     conversation.nonce = `nonce-${this.#count++}`;
     this.#setChallenge(conversation, 'started');
     this.#push(conversation, () => ({
@@ -159,7 +175,44 @@ export class SimServer {
       conversation: conversation.id,
       challenge: conversation.head.challenge as Challenge,
     }));
-    return { status: 200, body: { nonce: conversation.nonce, expiresAt: this.#clock.now() + 600_000 } };
+    const elsewhere = body.method === 'token' ? {} : this.#elsewhere(conversation);
+    const expiresAt = this.#clock.now() + 600_000;
+    return { status: 200, body: { nonce: conversation.nonce, expiresAt, ...elsewhere } };
+  }
+
+  /** Each start has a link and a state of its own, of which the last is good. */
+  #elsewhere(conversation: SimConversation) {
+    conversation.state = `state-${this.#count++}`;
+    return { url: `http://login/?state=${conversation.state}`, state: conversation.state };
+  }
+
+  /** Named by the verifier, so that a repeat is the same request. */
+  #requestLogin(session: { conversation: string; held: boolean }, body: Body): Reply {
+    const { conversation: id } = session;
+    const conversation = this.conversations.get(id) ?? this.#start(id, session.held);
+    const challenge = `own-${body.verifierHash}`;
+    if (conversation.head.challenge?.id !== challenge) {
+      const by = { role: 'consumer' } as const;
+      const asked = { id: challenge, state: 'requested', by, at: this.#clock.now() } as const;
+      conversation.head = { ...conversation.head, challenge: { ...asked, methods: this.methods } };
+      this.#pushEntry(conversation, conversation.record(by, { event: 'challenge_requested', challenge }));
+    }
+    const started = this.#startChallenge(conversation, body);
+    return started.status === 200
+      ? { status: 201, body: { challenge, ...(started.body as object) } }
+      : started;
+  }
+
+  #logOut(token: string): Reply {
+    const session = this.#sessions.get(s256(token));
+    const conversation = this.conversations.get(session?.conversation ?? '');
+    if (!session) return refusal('unauthorized');
+    if (conversation && conversation.epoch === session.epoch) {
+      conversation.epoch++;
+      conversation.head = { ...conversation.head, assurance: { level: 'anonymous' } };
+      this.#pushEntry(conversation, conversation.record({ role: 'consumer' }, { event: 'left' }));
+    }
+    return { status: 204 };
   }
 
   #redeem(conversation: SimConversation, epoch: number, body: Body): Reply {
@@ -177,12 +230,22 @@ export class SimServer {
     if (epoch !== conversation.epoch) return refusal('already_stepped_up');
     if (conversation.head.challenge?.state !== 'started' || conversation.verifierHash !== verifierHash)
       return refusal('challenge_not_open');
-    if (body.token !== `signed:${conversation.nonce}`) return refusal('token_refused');
+    const refused = this.#judge(conversation, body);
+    if (refused) {
+      this.#endChallenge(conversation, 'failed', refused);
+      return refusal(refused);
+    }
     conversation.epoch++;
-    this.#sessions.set(next, { conversation: conversation.id, epoch: conversation.epoch });
+    this.#sessions.set(next, { conversation: conversation.id, epoch: conversation.epoch, held: false });
     const until = this.#clock.now() + 3_600_000;
     const assurance = { level: 'authenticated', acr: 'password', until } as const;
-    conversation.head = { ...conversation.head, assurance, name: 'Ada' };
+    const { state } = conversation.head;
+    conversation.head = {
+      ...conversation.head,
+      state: state === 'held' ? 'waiting' : state,
+      assurance,
+      name: 'Ada',
+    };
     this.#setChallenge(conversation, 'completed');
     const challenge = conversation.head.challenge?.id ?? '';
     const entry = conversation.record(
@@ -201,6 +264,14 @@ export class SimServer {
     conversation.redeemed = { verifierHash, next, seq: entry.seq };
     this.#pushEntry(conversation, entry);
     return { status: 200, body: { ...done, assurance, seq: entry.seq } };
+  }
+
+  /** Why what came of a login is not good. */
+  #judge({ nonce, state }: SimConversation, body: Body): ProblemCode | undefined {
+    if (body.method === 'token') return body.token === `signed:${nonce}` ? undefined : 'token_refused';
+    if (body.state !== state) return 'login_refused';
+    if (body.error !== undefined) return 'login_cancelled';
+    return body.code === `code:${state}` ? undefined : 'login_refused';
   }
 
   #frame(socket: SimSocket, text: string, token: string): void {
@@ -257,10 +328,12 @@ export class SimServer {
     return {};
   }
 
-  #start(id: string): void {
+  #start(id: string, held = false): SimConversation {
     const conversation = new SimConversation(id, () => this.#clock.now());
+    if (held) conversation.head = { ...conversation.head, state: 'held' };
     this.conversations.set(id, conversation);
     conversation.record({ role: 'consumer' }, { event: 'started' });
+    return conversation;
   }
 
   #ask(conversation: SimConversation, frame: Body): object {
@@ -271,7 +344,7 @@ export class SimServer {
     const by = { role: 'agent', id: 'agent-1', name: 'Alex' } as const;
     conversation.head = {
       ...conversation.head,
-      challenge: { id, state: 'requested', by, at, expiresAt, methods: [{ method: 'token' }] },
+      challenge: { id, state: 'requested', by, at, expiresAt, methods: this.methods },
     };
     this.#pushEntry(
       conversation,

@@ -1,8 +1,9 @@
 import { AgentClient } from '../../../web/client/agent.ts';
 import type { AgentConversation } from '../../../web/client/agent-conversation.ts';
-import type { TokenRequest } from '../../../web/client/callbacks.ts';
+import type { ConsumerCallbacks, TokenRequest } from '../../../web/client/callbacks.ts';
 import { ConsumerClient } from '../../../web/client/consumer.ts';
 import { memoryStore } from '../../../web/client/storage.ts';
+import { SimBrowser } from './browser.ts';
 import { VirtualClock } from './clock.ts';
 import type { Fate } from './network.ts';
 import { SimPage } from './page.ts';
@@ -12,6 +13,7 @@ import { SimServer } from './server.ts';
 export class Story {
   readonly clock = new VirtualClock();
   readonly server: SimServer;
+  readonly browser = new SimBrowser();
   readonly storage = memoryStore();
   readonly agentStorage = memoryStore();
   readonly random: () => number;
@@ -19,6 +21,9 @@ export class Story {
   steppedUp = 0;
   page: SimPage | undefined;
   token: (request: TokenRequest) => Promise<string | undefined> = async ({ nonce }) => `signed:${nonce}`;
+  callbacks: ConsumerCallbacks = {};
+  loggedIn = false;
+  loginFirst = false;
   consumer: ConsumerClient;
   agent: AgentClient | undefined;
   conversation: AgentConversation | undefined;
@@ -34,12 +39,12 @@ export class Story {
     const key = 'doorstep:http://simulated:acme:web';
     const copy = memoryStore();
     copy.setItem(key, this.storage.getItem(key) ?? '{}');
-    return this.newClient(new SimPage(this.server, this.clock, copy));
+    return this.newClient(new SimPage(this.server, this.clock, copy, this.browser));
   }
 
   newConsumer(): ConsumerClient {
     this.page?.unload();
-    this.page = new SimPage(this.server, this.clock, this.storage);
+    this.page = new SimPage(this.server, this.clock, this.storage, this.browser);
     return this.newClient(this.page);
   }
 
@@ -48,7 +53,10 @@ export class Story {
       api: 'http://simulated',
       brand: 'acme',
       engagement: 'web',
-      callbacks: { token: (request) => this.token(request) },
+      callbacks: { token: (request) => this.token(request), ...this.callbacks },
+      returnTo: 'http://shop/return',
+      loggedIn: this.loggedIn,
+      loginFirst: this.loginFirst,
       ...page,
       random: this.random,
     });
