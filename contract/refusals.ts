@@ -151,6 +151,7 @@ export const httpRefusals = {
   createIssuer: [...adminCreate, 'exists', 'key_refused'],
   readIssuer: admin,
   changeIssuer: [...adminChange, 'key_refused'],
+  deleteIssuer: adminDelete,
   listEncryptionKeys: admin,
   createEncryptionKey: [...adminCreate, 'limit_reached'],
   retireEncryptionKey: adminCreate,

@@ -58,11 +58,9 @@ export const createEncryptionKey =
       return kept.length < most ? done([...kept, key]) : refuse('limit_reached');
     });
     if (!changed.ok) return changed;
-    await recordChange(deps, admin.value, {
-      event: 'create_encryption_key',
-      on: encryptionKid(issuer, key.id),
-    });
-    return done({ body: view(issuer, key) });
+    const after = view(issuer, key);
+    await recordChange(deps, admin.value, { event: 'create_encryption_key', on: issuer, after });
+    return done({ body: after });
   };
 
 export const retireEncryptionKey =
@@ -82,6 +80,8 @@ export const retireEncryptionKey =
     });
     if (!changed.ok) return changed;
     const retired = changed.value.find((key) => key.id === id);
-    await recordChange(deps, admin.value, { event: 'retire_encryption_key', on: encryptionKid(issuer, id) });
-    return retired ? done({ body: view(issuer, retired) }) : refuse('not_found');
+    if (!retired) return refuse('not_found');
+    const after = view(issuer, retired);
+    await recordChange(deps, admin.value, { event: 'retire_encryption_key', on: issuer, after });
+    return done({ body: after });
   };

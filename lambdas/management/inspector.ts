@@ -70,7 +70,7 @@ export const beginTrial =
     if (!(await readEngagement(deps.db, brand, engagement))) return refuse('not_found');
     const trial = { engagement, until: deps.now() + minutes * 60_000 };
     await setTrial(deps.db, brand, trial);
-    await recordChange(deps, admin.value, { event: 'begin_trial', on: engagement });
+    await recordChange(deps, admin.value, { event: 'begin_trial', on: engagement, after: trial });
     return done({ body: trial });
   };
 

@@ -5,7 +5,13 @@ import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
 import { pageOf, startOf } from '../edge/pages.ts';
 import { etag, versionMeant } from '../edge/versions.ts';
-import { changeSetting, createSetting, listSettings, readIssuerById } from '../store/settings.ts';
+import {
+  changeSetting,
+  createSetting,
+  deleteSetting,
+  listSettings,
+  readIssuerById,
+} from '../store/settings.ts';
 import { keys } from '../store/table.ts';
 import { recordChange } from './admin.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -34,8 +40,9 @@ export const createIssuer =
     if (!record.ok) return record;
     const made = await createSetting(deps.db, keys.issuer(admin.value.brand, record.value.id), record.value);
     if (!made.ok) return made;
-    await recordChange(deps, admin.value, { event: 'create_issuer', on: made.value.id });
-    return done({ body: issuerView(made.value), headers: etag(made.value.version) });
+    const after = issuerView(made.value);
+    await recordChange(deps, admin.value, { event: 'create_issuer', on: made.value.id, after });
+    return done({ body: after, headers: etag(made.value.version) });
   };
 
 export const readOneIssuer =
@@ -55,18 +62,35 @@ export const changeIssuer =
     const version = versionMeant(request.headers);
     if (!version.ok) return version;
     const { issuer } = request.params;
+    const { brand } = admin.value;
+    const before = await readIssuerById(deps.db, brand, issuer);
+    if (!before) return refuse('not_found');
     // The id is that of the `iss`, so another `iss` is another issuer.
     if (issuerId(request.body.iss) !== issuer)
-      return (await readIssuerById(deps.db, admin.value.brand, issuer))
-        ? refuse('invalid_request', {
-            errors: [{ path: 'iss', message: 'cannot change; create another issuer' }],
-          })
-        : refuse('not_found');
+      return refuse('invalid_request', {
+        errors: [{ path: 'iss', message: 'cannot change; create another issuer' }],
+      });
     const record = readIssuerSettings(request.body, 1, deps.loopback);
     if (!record.ok) return record;
-    const key = keys.issuer(admin.value.brand, issuer);
-    const changed = await changeSetting(deps.db, key, record.value, version.value);
+    const changed = await changeSetting(deps.db, keys.issuer(brand, issuer), record.value, version.value);
     if (!changed.ok) return changed;
-    await recordChange(deps, admin.value, { event: 'change_issuer', on: issuer });
-    return done({ body: issuerView(changed.value), headers: etag(changed.value.version) });
+    const after = issuerView(changed.value);
+    const deed = { event: 'change_issuer', on: issuer, before: issuerView(before), after };
+    await recordChange(deps, admin.value, deed);
+    return done({ body: after, headers: etag(changed.value.version) });
+  };
+
+export const deleteIssuer =
+  (deps: Dependencies): HttpHandler<typeof managementRoutes.deleteIssuer> =>
+  async (request) => {
+    const admin = await requireAdminOnPage(deps, request);
+    if (!admin.ok) return admin;
+    const version = versionMeant(request.headers);
+    if (!version.ok) return version;
+    const id = request.params.issuer;
+    const key = keys.issuer(admin.value.brand, id);
+    const gone = await deleteSetting<IssuerRecord>(deps.db, key, version.value);
+    if (!gone.ok) return gone;
+    await recordChange(deps, admin.value, { event: 'delete_issuer', on: id, before: issuerView(gone.value) });
+    return done({});
   };

@@ -29,7 +29,7 @@ import {
   readOneEngagement,
 } from './engagements.ts';
 import { beginTrial, endTrial, inspectToken, readTrial } from './inspector.ts';
-import { changeIssuer, createIssuer, listIssuers, readOneIssuer } from './issuers.ts';
+import { changeIssuer, createIssuer, deleteIssuer, listIssuers, readOneIssuer } from './issuers.ts';
 import {
   changeProvider,
   createProvider,
@@ -80,6 +80,7 @@ const plainHandlers = (deps: Dependencies): HttpHandlers<typeof managementRoutes
   createIssuer: createIssuer(deps),
   readIssuer: readOneIssuer(deps),
   changeIssuer: changeIssuer(deps),
+    deleteIssuer: deleteIssuer(deps),
   readRecordSettings: readRecordSettings(deps),
   changeRecordSettings: changeRecordSettings(deps),
   loadRecords: loadRecords(deps),

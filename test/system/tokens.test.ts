@@ -235,6 +235,18 @@ describe('what tokens say', () => {
       ).toBe(400);
     expect(expectOk(await manage(`issuers/${id}`), 200).body.claims).toBeUndefined();
   });
+
+  it('counts no more once the issuer is deleted', async () => {
+    const { id, iss } = await register('deleted');
+    expect((await logIn((nonce) => sign(iss, nonce))).status).toBe(200);
+    const gone = (version: string) =>
+      manage(`issuers/${id}`, { method: 'DELETE', headers: { 'if-match': version } });
+    expect((await gone('"7"')).status).toBe(412);
+    expect((await gone('"1"')).status).toBe(204);
+    expect((await logIn((nonce) => sign(iss, nonce))).body.reason).toBe('issuer_unknown');
+    expect((await manage(`issuers/${id}/encryption-keys`, { body: { alg: 'ECDH-ES' } })).status).toBe(404);
+    expect((await http(`${system.origin}/api/keys/${brand.id}/${id}/jwks.json`)).status).toBe(404);
+  });
 });
 
 describe('the price of a step-up', () => {

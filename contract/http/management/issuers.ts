@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { id } from '../../fields.ts';
 import { product } from '../../token-report.ts';
 import type { HttpRoute } from '../route.ts';
-import { change, create, list, listQuery, read, shared } from './list.ts';
+import { change, create, list, listQuery, read, remove, shared } from './list.ts';
 
 /** A text that is stored and compared as it is: a lone surrogate would not survive storing. */
 const kept = (max: number) =>
@@ -101,5 +101,12 @@ export const issuerRoutes = {
     params: issuerParams,
     body: issuerSettings,
     answer: issuer,
+  },
+  deleteIssuer: {
+    ...shared,
+    ...remove,
+    path: '/api/manage/issuers/{issuer}',
+    summary: 'Delete an issuer: its tokens are refused from now on. Nobody who has logged in is logged out.',
+    params: issuerParams,
   },
 } as const satisfies Record<string, HttpRoute>;
