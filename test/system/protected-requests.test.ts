@@ -112,7 +112,8 @@ describe('a protected request', () => {
   it('asks again after the period', async () => {
     const visitor = await accepted();
     expectOk(await ownLogin(stage, visitor, { acr: 'high' }), 200);
-    await stage.agent.socket.call({ action: 'agent.step_down', conversation: visitor.conversation });
+    const down = { action: 'agent.step_down', conversation: visitor.conversation };
+    expect(await stage.agent.socket.call(down)).toMatchObject({ type: 'answer' });
     expect(await ask(visitor)).toMatchObject({ body: { state: 'waiting' } });
   });
 
