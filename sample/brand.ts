@@ -73,7 +73,8 @@ export function sampleBrand(publicKey: string, origin: string, provider: string)
       authenticatedMinutes: 30,
       acrScale: [...levels],
       openConversation: 'keep_both',
-      notNowMinutes: 2,
+      // Who tries things out wants to ask again at once.
+      notNowMinutes: 0,
       mostPrompts: 20,
       returnAddresses: [returnAddress(origin)],
       namespaces: {},
