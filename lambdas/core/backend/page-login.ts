@@ -21,7 +21,7 @@ export interface PageLogin {
   readonly namespace: string;
   /** Who has logged in, once somebody has. */
   readonly login?: Login;
-  /** Names this very report of a login. */
+  /** Names who was reported. */
   readonly report?: string;
   /** The security key that the one-use code comes from, the code's hash, and when it is over. */
   readonly key?: string;
@@ -75,8 +75,8 @@ export function readPageLogin(
   return done(Object.fromEntries(Object.entries(login).filter(([, value]) => value !== undefined)) as never);
 }
 
-/** What was said of a login, in short. */
-export const reportOf = (body: LoggedIn): string => fingerprint(JSON.stringify(body));
+/** Who was reported. The same person again is a repeat: a form is sent twice, and says another time. */
+export const reportOf = ({ subject }: LoggedIn): string => fingerprint('report', subject);
 
 export interface Report {
   readonly report: string;
@@ -94,7 +94,7 @@ export const loggedInOn = ({ report, login, key, state, now }: Report): Change =
     { that: equals(['method'], 'login_page'), otherwise: refuse('login_link_refused').refusal },
     {
       that: absent('report'),
-      otherwise: refuse('conflict', { detail: 'Another login was reported for this link.' }).refusal,
+      otherwise: refuse('conflict', { detail: 'Somebody else has logged in on this link.' }).refusal,
     },
     { that: above(['until'], now), otherwise: refuse('login_link_refused').refusal },
   ],
