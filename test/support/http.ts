@@ -35,6 +35,6 @@ export async function http(
     ...(sent === undefined ? {} : { body: sent }),
   });
   const text = await response.text();
-  const json = /json/.test(response.headers.get('content-type') ?? '');
+  const json = /[/+]json/.test(response.headers.get('content-type') ?? '');
   return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : {} };
 }
