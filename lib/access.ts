@@ -42,6 +42,8 @@ const engagements = 'conf#*#engagement';
 const issuers = 'conf#*#issuer';
 const requestKinds = 'conf#*#request';
 const providers = 'conf#*#provider';
+const webhooks = 'conf#*#webhook';
+const webhookOutcomes = 'conf#*#webhook-outcome';
 const securityKeys = 'conf#*#security-key';
 const recordSettings = 'conf#*#record-settings';
 const customerRecords = 'chat#*#record#*';
@@ -158,6 +160,8 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     may(['PutItem', 'DeleteItem', 'Query'], userNames),
     may(change, admins, botKeys),
     may(['DeleteItem'], engagements, issuers, users, logins),
+    may([...change, 'Query', 'DeleteItem'], webhooks),
+    may(['GetItem', 'DeleteItem'], webhookOutcomes),
     { ...may(['Query'], inbox), index: 'inbox' },
     may(['GetItem', 'PutItem', 'DeleteItem'], idempotency),
   ],
@@ -206,6 +210,7 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     may(['GetItem', 'PutItem', 'Query'], ...logs),
     may(['GetItem'], brands),
   ],
+  deliver: [may(['Query', 'GetItem'], webhooks), may(['PutItem'], webhookOutcomes)],
   bootstrap: [
     may(['GetItem', 'PutItem'], brands, logins),
     may(['PutItem'], authentication, engagements, issuers, providers),
@@ -230,5 +235,6 @@ export const sealedAccess: Partial<
 > = {
   'step-up': { open: ['tokens', 'oidc', 'records'] },
   'backend-api': { open: ['backend'] },
+  deliver: { open: ['webhook'] },
   management: { seal: ['tokens', 'oidc', 'backend', 'records', 'webhook'], open: ['records', 'tokens'] },
 };

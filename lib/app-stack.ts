@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { sealedAccess, tableAccess } from './access.ts';
 import type { Config } from './config.ts';
 import { Alarms } from './constructs/alarms.ts';
+import { EventBus } from './constructs/event-bus.ts';
 import { DoorstepFunction } from './constructs/function.ts';
 import { GatewayLogRole } from './constructs/gateway-log-role.ts';
 import { Hourly } from './constructs/hourly.ts';
@@ -13,6 +14,7 @@ import { grantSeals, grantSecrets } from './constructs/secrets-key-grants.ts';
 import { SocketApi } from './constructs/socket-api.ts';
 import { grantTable } from './constructs/table-grants.ts';
 import { TableStream } from './constructs/table-stream.ts';
+import { Webhooks } from './constructs/webhooks.ts';
 import type { DataStack } from './data-stack.ts';
 import { type FunctionName, functionNames, functions as specs } from './functions/catalog.ts';
 
@@ -71,9 +73,17 @@ export class AppStack extends Stack {
 
     http.route(fn);
     sockets.route(fn);
-    const { deadLetters } = new TableStream(this, 'TableStream', { table: data.table, fn: fn.stream });
+    const events = new EventBus(this, 'EventBus');
+    for (const name of telling) events.grantPublish(fn[name]);
+    const stream = new TableStream(this, 'TableStream', { table: data.table, fn: fn.stream });
+    const webhooks = new Webhooks(this, 'Webhooks', { bus: events.bus, fn: fn.deliver });
     new Hourly(this, 'Hourly', { fn: fn.retention });
-    new Alarms(this, 'Alarms', { functions: Object.values(fn), deadLetters, email: config.alarmEmail });
+    new Alarms(this, 'Alarms', {
+      functions: Object.values(fn),
+      stream,
+      webhooks,
+      email: config.alarmEmail,
+    });
 
     this.#output({
       PagesUrl: `${pages.origin}/`,
@@ -81,6 +91,7 @@ export class AppStack extends Stack {
       DeskUrl: `${pages.origin}/desk/`,
       HttpApiUrl: http.url,
       SocketUrl: sockets.url,
+      EventBusArn: events.bus.eventBusArn,
       BootstrapFunctionName: fn.bootstrap.lambda.functionName,
     });
   }
@@ -124,8 +135,11 @@ const namingPages = [
   'bootstrap',
 ] as const satisfies FunctionName[];
 
+/** Those that tell the brands' own systems what happened. */
+const telling = ['management', 'stream'] as const satisfies FunctionName[];
+
 /** Those that fetch from an address that a brand sets, or take one. */
-const fetching = ['step-up', 'management', 'bootstrap'] as const satisfies FunctionName[];
+const fetching = ['step-up', 'management', 'bootstrap', 'deliver'] as const satisfies FunctionName[];
 
 const pascal = (name: string) =>
   name.replace(/(^|-)([a-z])/g, (_match, _dash, letter: string) => letter.toUpperCase());

@@ -1,4 +1,5 @@
 import type { Addresses, Ports } from './addresses.ts';
+import type { QueuePace } from './queues/queue.ts';
 
 /** AWS's limits that may be shortened to see them at work. */
 type Limits = {
@@ -10,8 +11,8 @@ type Limits = {
   clientBufferBytes: number;
   /** How often items are looked for whose time to live has passed. */
   expiryEveryMs: number;
-  /** How long one second of a queue's pauses lasts. */
-  queueSecondMs: number;
+  /** How fast queues bring again what was not taken. */
+  queuePace: QueuePace;
 };
 
 /** As AWS has them. */
@@ -20,7 +21,7 @@ export const LIMITS: Limits = {
   lifeMs: 2 * 60 * 60_000,
   clientBufferBytes: 1024 * 1024,
   expiryEveryMs: 60_000,
-  queueSecondMs: 1000,
+  queuePace: { pauseSecondMs: 1000 },
 };
 
 export type RuntimeOptions = {

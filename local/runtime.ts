@@ -95,7 +95,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const tables = new Tables(system.tables, system.eventSources, state?.tables);
     const open = (): Promise<void> => tables.open(options.fresh ?? false);
     await (state ? state.open(open) : open());
-    const queues = await openQueues(system, tables, limits.queueSecondMs);
+    const queues = await openQueues(system, tables, limits.queuePace);
     const functions = new Functions(system.functions, {
       meter,
       variables: (model, id) => variablesOf(model, id, addresses.control, REGION),

@@ -13,6 +13,7 @@ import { securityKeyRoutes } from './management/security-keys.ts';
 import { skillRoutes } from './management/skills.ts';
 import { userFactorRoutes } from './management/user-factors.ts';
 import { userRoutes } from './management/users.ts';
+import { webhookRoutes } from './management/webhooks.ts';
 import type { HttpRoute } from './route.ts';
 
 /** What an admin manages of a brand, one file an area. */
@@ -32,4 +33,5 @@ export const managementRoutes = {
   ...botRoutes,
   ...skillRoutes,
   ...answerRoutes,
+  ...webhookRoutes,
 } as const satisfies Record<string, HttpRoute>;

@@ -1,3 +1,4 @@
+import type { Events } from '../edge/events.ts';
 import type { Seals } from '../edge/sealing.ts';
 import type { Db } from '../store/db.ts';
 import type { CloseSocket } from '../store/sessions.ts';
@@ -6,6 +7,8 @@ export interface Dependencies {
   readonly db: Db;
   readonly closeSocket: CloseSocket;
   readonly seals: Pick<Seals, 'seal' | 'open'>;
+  /** Puts events on the bus; returns those that it did not take. */
+  readonly publish: Events['publish'];
   readonly publicOrigin: string;
   /** The loopback origins that may be fetched from, on a laptop. */
   readonly loopback: readonly string[];

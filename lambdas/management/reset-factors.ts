@@ -7,6 +7,7 @@ import type { HttpHandler } from '../edge/http.ts';
 import { resetFactors } from '../store/factors.ts';
 import { readUser } from '../store/users.ts';
 import { recordChange } from './admin.ts';
+import { announce } from './announce.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /**
@@ -32,5 +33,6 @@ export const resetUserFactors =
     const reset = await resetFactors(db, brand, id, closeSocket, now());
     if (!reset.ok) return reset;
     await recordChange(deps, admin.value, { event: 'reset_factors', account: id });
+    await announce(deps, admin.value, 'user.factors_reset', { user: id });
     return done({ body: userView(userOf(reset.value), now()) });
   };

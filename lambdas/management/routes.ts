@@ -50,6 +50,7 @@ import { createSecurityKey, listSecurityKeys, revokeSecurityKey } from './securi
 import { changeSkill, createSkill, deleteSkill, listSkills, readOneSkill } from './skills.ts';
 import { endUserSession, listUserSessions } from './user-sessions.ts';
 import { changeUser, findUsers, inviteUser, inviteUserAgain, listUsers, readUser } from './users.ts';
+import { webhookHandlers } from './webhooks.ts';
 
 /** Every route of managing a brand. */
 export const managementHandlers = (deps: Dependencies): HttpHandlers<typeof managementRoutes> =>
@@ -120,4 +121,5 @@ const plainHandlers = (deps: Dependencies): HttpHandlers<typeof managementRoutes
   resetUserFactors: resetUserFactors(deps),
   listUserSessions: listUserSessions(deps),
   endUserSession: endUserSession(deps),
+  ...webhookHandlers(deps),
 });

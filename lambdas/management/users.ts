@@ -22,6 +22,7 @@ import {
   readUser as readItem,
 } from '../store/users.ts';
 import { recordChange } from './admin.ts';
+import { announce } from './announce.ts';
 import { checkSkills } from './check-skills.ts';
 import type { Dependencies } from './dependencies.ts';
 
@@ -90,6 +91,12 @@ export const inviteUser =
     const { link, expiresAt, item } = invited.value;
     const user = userView(userOf(item), deps.now());
     await recordChange(deps, admin.value, { event: 'invite', account: id, after: loggedOf(userOf(item)) });
+    await announce(deps, admin.value, 'user.invited', {
+      user: id,
+      loginName: wanted.loginName,
+      link,
+      expiresAt,
+    });
     return done({ body: { user, invitation: { link, expiresAt } }, headers: etag(made.value.version) });
   };
 
@@ -118,6 +125,8 @@ export const inviteUserAgain =
     const event = password === undefined ? 'invite' : 'reset_password';
     await recordChange(deps, admin.value, { event, account: user });
     const { link, expiresAt } = invited.value;
+    const told = { user, loginName: userOf(item).loginName, link, expiresAt };
+    await announce(deps, admin.value, event === 'invite' ? 'user.invited' : 'user.password_reset', told);
     return done({ body: { link, expiresAt } });
   };
 

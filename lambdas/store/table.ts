@@ -118,6 +118,9 @@ export const keys = {
   skill: (brand: string, skill: string) => listed('conf', brand, 'skill', skill),
   cannedAnswer: (brand: string, answer: string) => listed('conf', brand, 'canned-answer', answer),
   authentication: (brand: string) => listed('conf', brand, 'authentication', 'AUTHENTICATION'),
+  webhook: (brand: string, id: string) => listed('conf', brand, 'webhook', id),
+  /** What came of the last try to deliver something to a webhook. */
+  webhookOutcome: (brand: string, webhook: string) => listed('conf', brand, 'webhook-outcome', webhook),
   requestKind: (brand: string, name: string) => listed('conf', brand, 'request', name),
   engagement: (brand: string, engagement: string) => listed('conf', brand, 'engagement', engagement),
   issuer: (brand: string, issuer: string) => listed('conf', brand, 'issuer', issuer),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { requireEnv } from '../edge/env.ts';
+import { Events } from '../edge/events.ts';
 import { Pusher } from '../edge/push.ts';
 import { signWith } from '../edge/signing.ts';
 import { Sockets } from '../edge/sockets.ts';
@@ -14,6 +15,7 @@ import { readBrand } from '../store/settings.ts';
 import { StepUps } from '../store/step-ups.ts';
 import { Batch } from './batch.ts';
 import { drawConsequences } from './consequences.ts';
+import { publishAll } from './publish.ts';
 import { latestDebt, settleHead, tellDesks } from './records.ts';
 import { sealAll } from './seal.ts';
 
@@ -33,6 +35,7 @@ const deps = {
   open: new OpenConversations(db),
   revocations: new Revocations(db),
   sockets,
+  events: new Events(requireEnv('EVENT_BUS')),
   sign: signWith(requireEnv('LOG_KEY_ID')),
   notifies: async (brand: string) => (await readBrand(db, brand))?.stepUpNotification !== false,
   now: Date.now,
@@ -48,5 +51,6 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
   await batch.each((item) => settleHead(deps, item));
   await batch.each((item) => drawConsequences(deps, item));
   await sealAll(deps, batch);
+  await publishAll(deps, batch);
   return batch.answer;
 }

@@ -25,6 +25,12 @@ export const functions = {
   'backend-api': { ...serving, description: "Signed calls of a brand's backend" },
   connect: { ...serving, description: 'Authorizer of sockets: consumes the one-use ticket' },
   stream: { ...serving, timeoutSeconds: 60, description: 'Settles what conversations owe' },
+  deliver: {
+    ...serving,
+    memoryMb: 512,
+    timeoutSeconds: 20,
+    description: "Posts events to the brands' webhooks",
+  },
   bootstrap: { ...serving, description: 'Makes the first admin of a brand; invoked by the operator only' },
 } as const satisfies Record<string, FunctionSpec>;
 

@@ -15,11 +15,18 @@ export type Message = {
   receipt?: string;
 };
 
+/** Shorter than in the cloud, to see retries at work. */
+export type QueuePace = {
+  /** Milliseconds that one second of a pause lasts which a receiver asks for. */
+  pauseSecondMs: number;
+  /** Milliseconds after which what was received and not deleted comes again; the template's when left out. */
+  visibilityMs?: number | undefined;
+};
+
 export type QueueOptions = {
   store: Store;
   model: QueueModel;
-  /** Milliseconds that one second of a pause lasts: fewer than 1,000 to see retries at work. */
-  secondMs: number;
+  pace: QueuePace;
   /** The queue of this ARN. */
   queue(arn: string): LocalQueue | undefined;
 };
@@ -62,8 +69,9 @@ export class LocalQueue {
 
   async send(bodies: readonly string[], delaySeconds = this.model.delaySeconds): Promise<Message[]> {
     const now = Date.now();
+    const { pauseSecondMs } = this.#options.pace;
     const sent = bodies.map((body): Message => {
-      const visibleAt = now + this.#ms(delaySeconds);
+      const visibleAt = now + delaySeconds * pauseSecondMs;
       return { id: randomUUID(), body, sentAt: now, visibleAt, receives: 0 };
     });
     await this.#store(sent);
@@ -75,14 +83,15 @@ export class LocalQueue {
   /** The oldest that can be received, at most `count`; each is then invisible for a while. */
   async receive(count: number): Promise<Message[]> {
     const now = Date.now();
-    await this.#drop((message) => now - message.sentAt > this.#ms(this.model.retentionSeconds));
+    await this.#drop((message) => now - message.sentAt > this.model.retentionSeconds * 1000);
     await this.#redrive(now);
+    const { visibilityMs = this.model.visibilitySeconds * 1000 } = this.#options.pace;
     const received = this.#messages.filter(({ visibleAt }) => visibleAt <= now).slice(0, count);
     for (const message of received) {
       message.receives += 1;
       message.firstReceivedAt ??= now;
       message.receipt = randomUUID();
-      message.visibleAt = now + this.#ms(this.model.visibilitySeconds);
+      message.visibleAt = now + visibilityMs;
     }
     await this.#store(received);
     return received.map((message) => ({ ...message }));
@@ -97,7 +106,7 @@ export class LocalQueue {
   async changeVisibility(receipt: string, seconds: number): Promise<boolean> {
     const message = this.#messages.find((one) => one.receipt === receipt);
     if (!message) return false;
-    message.visibleAt = Date.now() + this.#ms(seconds);
+    message.visibleAt = Date.now() + seconds * this.#options.pace.pauseSecondMs;
     await this.#store([message]);
     this.wake();
     return true;
@@ -158,10 +167,6 @@ export class LocalQueue {
 
   #key({ id }: Message): string {
     return this.#prefix + id;
-  }
-
-  #ms(seconds: number): number {
-    return seconds * this.#options.secondMs;
   }
 }
 

@@ -1,16 +1,16 @@
 import type { System } from '../assembly/model.ts';
 import { UnsupportedTemplate } from '../assembly/resolver.ts';
 import type { Tables } from '../dynamodb/tables.ts';
-import { LocalQueue } from './queue.ts';
+import { LocalQueue, type QueuePace } from './queue.ts';
 
 /** Opens the queues of the templates, with what an earlier run left in them. */
-export async function openQueues(system: System, tables: Tables, secondMs: number): Promise<LocalQueue[]> {
+export async function openQueues(system: System, tables: Tables, pace: QueuePace): Promise<LocalQueue[]> {
   const queues: LocalQueue[] = [];
   for (const model of system.queues) {
     const queue = new LocalQueue({
       store: tables.store,
       model,
-      secondMs,
+      pace,
       queue: (arn) => queueOf(queues, arn),
     });
     await queue.load();

@@ -101,6 +101,8 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(['PutItem', 'DeleteItem', 'Query'], 'auth#*#user-name'),
     on(change, 'auth#*#admins', 'auth#*#bot-key#*'),
     on(['DeleteItem'], 'conf#*#engagement', 'conf#*#issuer', 'auth#*#user', 'auth#*#login#*'),
+    on([...change, 'Query', 'DeleteItem'], 'conf#*#webhook'),
+    on(['GetItem', 'DeleteItem'], 'conf#*#webhook-outcome'),
     { ...on(['Query'], 'chat#*#inbox#*'), index: 'inbox' },
     on(['GetItem', 'PutItem', 'DeleteItem'], 'auth#*#idempotency#*'),
   ],
@@ -147,6 +149,7 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(['GetItem', 'PutItem', 'Query'], 'audit#*#account#*', 'audit#*#conversation#*', 'audit#*#checkpoint'),
     on(['GetItem'], 'conf#*#brand'),
   ],
+  deliver: [on(['Query', 'GetItem'], 'conf#*#webhook'), on(['PutItem'], 'conf#*#webhook-outcome')],
   bootstrap: [
     on(['GetItem', 'PutItem'], 'conf#*#brand', 'auth#*#login#*'),
     on(['PutItem'], 'conf#*#authentication', 'conf#*#engagement', 'conf#*#issuer', 'conf#*#provider'),
@@ -281,26 +284,33 @@ describe('the roles', () => {
     expect(uses('step-up', 'kms:Encrypt')).toEqual([]);
     expect(uses('backend-api', 'kms:Decrypt')).toEqual(only('backend'));
     expect(uses('backend-api', 'kms:Encrypt')).toEqual([]);
+    expect(uses('deliver', 'kms:Decrypt')).toEqual(only('webhook'));
     expect(uses('management', 'kms:Encrypt')).toEqual(
       only('tokens', 'oidc', 'backend', 'records', 'webhook'),
     );
     expect(uses('management', 'kms:Decrypt')).toEqual(only('records', 'tokens'));
-    expect(those(/^kms:(En|De)crypt/)).toEqual(['step-up', 'backend-api', 'sign-in', 'management']);
+    expect(those(/^kms:(En|De)crypt/)).toEqual([
+      'step-up',
+      'sign-in',
+      'management',
+      'backend-api',
+      'deliver',
+    ]);
   });
 
-  it('let only the stream write chains of the log and sign them, and open nothing', () => {
+  it('let only the stream append to the log and sign it, and open nothing', () => {
     expect(those(/^kms:(Sign|GetPublicKey)$/)).toEqual(['stream']);
     expect(statementsOf(app, 'stream').filter(has(/^kms:/)).flatMap(actionsOf)).toEqual([
       'kms:Sign',
       'kms:GetPublicKey',
     ]);
-    const writing = functionNames.filter((name) =>
+    const appending = functionNames.filter((name) =>
       onTable(name)
-        .filter(has(/Put|Update|Delete/))
+        .filter(has(/Put/))
         .flatMap(leadingKeysOf)
         .some((pattern) => /^audit#\*#(account|conversation|checkpoint)/.test(pattern)),
     );
-    expect(writing).toEqual(['archive', 'retention', 'stream']);
+    expect(appending).toEqual(['stream']);
     // Erasing takes the payload off an entry. It can neither add an entry nor take one away.
     for (const name of ['archive', 'retention'] as const) {
       const erasing = onTable(name)

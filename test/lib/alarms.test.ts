@@ -3,10 +3,10 @@ import { functionNames } from '../../lib/functions/catalog.ts';
 import { ofType, synthesize } from './fixture.ts';
 
 describe('the alarms', () => {
-  it('watch every function and the dead letters, and say what to do', () => {
+  it('watch every function, the dead letters and events that wait, and say what to do', () => {
     const { app } = synthesize();
     const alarms = ofType(app, 'AWS::CloudWatch::Alarm');
-    expect(alarms).toHaveLength(functionNames.length + 1);
+    expect(alarms).toHaveLength(functionNames.length + 3);
     for (const { Properties } of alarms)
       expect(String(Properties.AlarmDescription).length).toBeGreaterThan(80);
   });

@@ -42,7 +42,16 @@ describe('the functions', () => {
       'archive',
       'bootstrap',
     ]);
-    expect(withVariable('KMS_KEY_ID')).toEqual(['step-up', 'sign-in', 'management', 'backend-api']);
+    expect(withVariable('KMS_KEY_ID')).toEqual([
+      'step-up',
+      'sign-in',
+      'management',
+      'backend-api',
+      'deliver',
+    ]);
+    expect(withVariable('LOG_KEY_ID')).toEqual(['stream']);
+    expect(withVariable('EVENT_BUS')).toEqual(['management', 'stream']);
+    expect(withVariable('DELIVERIES_QUEUE_URL')).toEqual(['deliver']);
     expect(withVariable('WEBSOCKET_URL')).toEqual(['consumer-api', 'agent-api']);
     expect(withVariable('EDGE_SECRET')).toEqual([
       'consumer-api',
@@ -54,7 +63,7 @@ describe('the functions', () => {
       'backend-api',
     ]);
     expect(withVariable('AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI')).toEqual(
-      functionNames.filter((name) => !['connect', 'archive', 'retention'].includes(name)),
+      functionNames.filter((name) => !['connect', 'archive', 'retention', 'deliver'].includes(name)),
     );
     expect(withVariable('LOOPBACK_ORIGINS')).toEqual([]);
   });

@@ -1,12 +1,18 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { functionsOf, only, statementsOf, synthesize, type Template } from './fixture.ts';
+import { functionsOf, ofType, statementsOf, synthesize, type Template } from './fixture.ts';
 
 describe("the table's stream", () => {
   let app: Template;
   beforeAll(() => {
     app = synthesize().app;
   });
-  const mapping = () => only(app, 'AWS::Lambda::EventSourceMapping').Properties;
+  const mapping = () => within('AWS::Lambda::EventSourceMapping').Properties;
+  /** The stream's own resource of a type: webhooks have some too. */
+  const within = (type: string) => {
+    const [found] = ofType(app, type).filter(({ id }) => id.startsWith('TableStream'));
+    if (!found) throw new Error(`no ${type}`);
+    return found;
+  };
 
   it('feeds its function with timeline entries, heads that owe one and what the log waits for, and nothing else', () => {
     const { Filters } = mapping().FilterCriteria as { Filters: { Pattern: string }[] };
@@ -25,7 +31,7 @@ describe("the table's stream", () => {
       MaximumRecordAgeInSeconds: 43_200,
       StartingPosition: 'TRIM_HORIZON',
     });
-    const queue = only(app, 'AWS::SQS::Queue');
+    const queue = within('AWS::SQS::Queue');
     expect(queue.Properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
     expect(mapping().DestinationConfig).toEqual({
       OnFailure: { Destination: { 'Fn::GetAtt': [queue.id, 'Arn'] } },

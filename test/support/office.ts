@@ -1,5 +1,6 @@
 import { generateSync } from 'otplib';
 import type * as z from 'zod/mini';
+import type { OutEvent } from '../../contract/events-out.ts';
 import type { createdBrand } from '../../contract/http/management/operator.ts';
 import { managementRoutes } from '../../contract/http/management.ts';
 import type { HttpRoute } from '../../contract/http/route.ts';
@@ -82,6 +83,7 @@ export async function openOffice() {
   const sealing = memorySealing();
   const clock = { now: Date.parse('2026-11-21T09:00:10Z') };
   const closed: string[] = [];
+  const published: OutEvent[] = [];
   const deps = {
     db: table.db,
     sealing,
@@ -91,6 +93,10 @@ export async function openOffice() {
     },
     publicOrigin,
     seals: memorySeals(),
+    publish: async (events: readonly OutEvent[]) => {
+      published.push(...events);
+      return [];
+    },
     loopback: ['http://127.0.0.1:4101'],
     now: () => clock.now,
   };
@@ -194,6 +200,7 @@ export async function openOffice() {
     sealing,
     clock,
     closed,
+    published,
     call,
     codeAt,
     create,

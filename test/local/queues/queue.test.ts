@@ -17,8 +17,7 @@ import { QueueDelivery } from '../../../local/queues/delivery.ts';
 import { answerSqs } from '../../../local/queues/endpoint.ts';
 import { LocalQueue } from '../../../local/queues/queue.ts';
 
-/** One second of a queue's pauses lasts so many milliseconds here. */
-const secondMs = 10;
+const pace = { pauseSecondMs: 10, visibilityMs: 100 };
 const model = {
   name: 'jobs',
   arn: 'arn:aws:sqs:us-east-1:000000000000:jobs',
@@ -38,8 +37,8 @@ let dead: LocalQueue;
 async function open(): Promise<void> {
   engine = new Engine(folder);
   await engine.open();
-  dead = new LocalQueue({ store: engine.store, model: plainDead, secondMs, queue: () => undefined });
-  queue = new LocalQueue({ store: engine.store, model, secondMs, queue: () => dead });
+  dead = new LocalQueue({ store: engine.store, model: plainDead, pace, queue: () => undefined });
+  queue = new LocalQueue({ store: engine.store, model, pace, queue: () => dead });
   await dead.load();
   await queue.load();
 }
@@ -58,7 +57,7 @@ afterAll(async () => {
 });
 
 const bodies = (messages: readonly { body: string }[]) => messages.map(({ body }) => body);
-const visibleAgain = () => sleep(model.visibilitySeconds * secondMs + 5);
+const visibleAgain = () => sleep(pace.visibilityMs + 5);
 
 describe('a queue', () => {
   it('gives a message again until it is deleted, and counts', async () => {
