@@ -73,6 +73,11 @@ const bodies: Partial<Record<Operation, unknown>> = {
   createIssuer: issuer,
   changeIssuer: issuer,
   changeUser: { name: 'Ada', role: 'agent', disabled: false },
+  reportLogin: { login: newToken(), subject: 'customer-1' },
+  revokeIdentity: { id: 'r1', person: { identity: 'somebody' } },
+  changeRecordSettings: { fields: [{ name: 'born', as: 'date' }] },
+  loadRecords: { upload: 'u1', part: 1, records: [{ subject: 's', data: { born: '2000-01-01' } }] },
+  deleteRecords: { subject: 'customer-1' },
   inviteUser: { loginName: 'new@acme.example', name: 'New', role: 'agent' },
 };
 
