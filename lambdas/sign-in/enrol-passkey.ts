@@ -21,7 +21,7 @@ export const beginPasskey =
     if (!party.ok) return party;
     const person = await requirePerson(deps, request);
     if (!person.ok) return person;
-    const enrolling = await mayEnrol(deps, person.value, 'passkey');
+    const enrolling = await mayEnrol(deps, person.value, 'passkey', 'begin');
     if (!enrolling.ok) return enrolling;
     const { item, brand } = enrolling.value;
     const { id, loginName, name } = userOf(item);
@@ -52,7 +52,7 @@ export const confirmPasskey =
     const person = await requirePerson(deps, request);
     if (!person.ok) return person;
     const { brand, entry } = person.value;
-    const enrolling = await mayEnrol(deps, person.value, 'passkey');
+    const enrolling = await mayEnrol(deps, person.value, 'passkey', 'confirm');
     if (!enrolling.ok) return enrolling;
     const { credential: answer, name = '' } = request.body;
     const challenge = challengeOf(answer.response.clientDataJSON);

@@ -23,7 +23,7 @@ export const beginTotp =
     const person = await requirePerson(deps, request);
     if (!person.ok) return person;
     const { brand, agent, entry } = person.value;
-    const enrolling = await mayEnrol(deps, person.value, 'totp');
+    const enrolling = await mayEnrol(deps, person.value, 'totp', 'begin');
     if (!enrolling.ok) return enrolling;
     const secret = newTotpSecret();
     const sealed = await sealing.seal(secretsText(new Map([[newFactorId(), secret]])), { brand, agent });
@@ -50,7 +50,7 @@ export const confirmTotp =
         await recordAudit(db, { ...audit, why: 'locked', at: now() });
       return counted;
     }
-    const enrolling = await mayEnrol(deps, person.value, 'totp');
+    const enrolling = await mayEnrol(deps, person.value, 'totp', 'confirm');
     if (!enrolling.ok) return enrolling;
     const { pending = '', factor: sealed } = userOf(counted.value);
     const [waiting, enrolled] = await Promise.all(

@@ -1,7 +1,7 @@
 import { explain, type Item } from '../core/change.ts';
 import { done, type Result, refuse } from '../core/result.ts';
 import type { BrandRecord } from '../core/settings/records.ts';
-import { proven } from '../core/sign-in/entry.ts';
+import { proven, provenJustNow } from '../core/sign-in/entry.ts';
 import { addFactor, addFirstFactor, type NewFactor } from '../core/sign-in/factor-changes.ts';
 import { type FactorKind, mostFactors, readFactors } from '../core/sign-in/factors.ts';
 import { hasFactor, userOf } from '../core/sign-in/user.ts';
@@ -23,15 +23,20 @@ export interface Enrolling {
   readonly brand: BrandRecord;
 }
 
-/** Looked at before anything is made or sealed: a made-up cookie must cost no more than two reads. */
+/**
+ * Looked at before anything is made or sealed: a made-up cookie must cost no more than two reads.
+ * @param step the password is asked for just now only at the beginning: to install an app takes a while
+ */
 export async function mayEnrol(
   { db, now }: Dependencies,
   { brand, agent, entry }: Person,
   kind: FactorKind,
+  step: 'begin' | 'confirm',
 ): Promise<Result<Enrolling>> {
   const [settings, item] = await Promise.all([readBrand(db, brand), readUser(db, brand, agent)]);
   if (!settings || !item) return refuse('unauthorized');
-  const why = explain({ guards: proven(entry, now()), set: {} }, item);
+  const guards = step === 'begin' ? provenJustNow(entry, now()) : proven(entry, now());
+  const why = explain({ guards, set: {} }, item);
   if (why && why !== 'already') return { ok: false, refusal: why };
   const factors = readFactors(userOf(item).factors);
   const apps = factors.filter((one) => one.kind === 'totp').length;

@@ -1,4 +1,4 @@
-import { equals, type Item, to } from '../core/change.ts';
+import { equals, type Item } from '../core/change.ts';
 import { setProfile } from '../core/desk/card.ts';
 import { searchable, termsOf } from '../core/sign-in/search-terms.ts';
 import { socketsOf } from '../core/sign-in/session.ts';
@@ -31,10 +31,11 @@ async function listNames(db: Db, user: User): Promise<void> {
     ...now.map((term) => db.put({ ...keys.userName(brand, term), ...shown })),
     ...old.map((term) => db.delete(keys.userName(brand, term))),
   ]);
-  if (old.length === 0 && terms.length > 0) return;
+  if (terms.length === 0) return;
   await changeUser(db, brand, id, {
     guards: [{ that: equals(['version'], version), otherwise: { code: 'conflict' } }],
-    set: { terms: to(now) },
+    set: {},
+    remove: ['terms'],
   });
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { displayName } from '../../fields.ts';
 
 /** How sign-ins go; never laxer than AAL2 (SP 800-63B-4) lets them be. Holds for sign-ins from now on. */
-export const signInPolicy = z.strictObject({
+const signInPolicy = z.strictObject({
   /** How long no code is taken after five refused ones. */
   lockMinutes: z.int().check(z.minimum(1), z.maximum(60)),
   /** After how long without use a session ends. */
@@ -14,7 +14,7 @@ export const signInPolicy = z.strictObject({
 });
 
 /** Addresses as CIDR, IPv4 or IPv6. */
-export const network = z.union([z.cidrv4(), z.cidrv6()]);
+const network = z.union([z.cidrv4(), z.cidrv6()]);
 
 /** What a brand says of how its agents and admins get in. */
 export const accessControl = {

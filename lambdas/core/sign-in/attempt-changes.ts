@@ -14,7 +14,7 @@ import {
   to,
 } from '../change.ts';
 import { refuse } from '../result.ts';
-import { type Entry, entryAlive, entryAttribute, proven } from './entry.ts';
+import { type Entry, entryAlive, entryAttribute, factorShown } from './entry.ts';
 import { attempts } from './lifetimes.ts';
 import { type RecoveryLeft, recoveryText } from './recovery.ts';
 import { listed, type Proof, proofAttribute, sessionAttribute, useAttribute } from './user.ts';
@@ -29,12 +29,12 @@ export const codeRefused = refuse('code_refused', {
 
 const enrolled: Guard = { that: exists('factors'), otherwise: refuse('enrolment_required').refusal };
 
-const mayBeTried: Record<Tried, (entry: Entry, now: number) => readonly Guard[]> = {
+const mayBeTried: Record<Tried, (entry: Entry) => readonly Guard[]> = {
   code: () => [enrolled, { that: exists('factor'), otherwise: codeRefused }],
   recovery: () => [enrolled, { that: exists('recovery'), otherwise: codeRefused }],
   passkey: () => [enrolled],
-  pending: (entry, now) => [
-    proven(entry, now)[2] ?? enrolled,
+  pending: (entry) => [
+    factorShown(entry),
     { that: equals(['pendingBy'], entry.id), otherwise: refuse('enrolment_required').refusal },
   ],
 };
@@ -47,7 +47,7 @@ interface Attempt {
 
 const mayTry = ({ entry, tried, now }: Attempt): readonly Guard[] => [
   entryAlive(entry, now),
-  ...mayBeTried[tried](entry, now),
+  ...mayBeTried[tried](entry),
   { that: below(['failures'], attempts.beforeDisabled), otherwise: codeRefused },
 ];
 

@@ -30,21 +30,26 @@ export const entryAlive = (entry: Entry, now: number): Guard => {
       };
 };
 
+/** The factor was shown since, where there is one. In a sign-in that is not complete that is only who has none. */
+export const factorShown = ({ kind, id }: Entry): Guard => ({
+  that: kind === 'half' ? absent('factors') : any(absent('factors'), exists(proofAttribute(id), 'factor')),
+  otherwise: refuse('second_factor_required').refusal,
+});
+
 /**
- * Who may change a person's factors, recovery codes and password: who has entered the password just now and, where there
- * is a factor, has shown it since. In a sign-in that is not complete that is only who has none.
+ * Who may change a person's factors, recovery codes and password: who has entered the password a short while ago and,
+ * where there is a factor, has shown it since.
  */
 export const proven = (entry: Entry, now: number): readonly Guard[] => [
   entryAlive(entry, now),
+  factorShown(entry),
+];
+
+/** Who may begin to enrol: the same, with the password just now also in a sign-in, which itself lasts longer. */
+export const provenJustNow = (entry: Entry, now: number): readonly Guard[] => [
+  ...proven(entry, now),
   {
     that: above([entryAttribute(entry), 'at'], now - lifetimes.freshPassword),
     otherwise: passwordRequired,
-  },
-  {
-    that:
-      entry.kind === 'half'
-        ? absent('factors')
-        : any(absent('factors'), exists(proofAttribute(entry.id), 'factor')),
-    otherwise: refuse('second_factor_required').refusal,
   },
 ];

@@ -2,7 +2,7 @@ import type { Item } from '../change.ts';
 import { absent, type Change, type Condition, equals, exists, type Guard, next, to } from '../change.ts';
 import { refuse } from '../result.ts';
 import type { Beginning } from './attempt-changes.ts';
-import { type Entry, entryAttribute, proven } from './entry.ts';
+import { type Entry, entryAttribute, proven, provenJustNow } from './entry.ts';
 import { type Factor, factorsText, readFactors } from './factors.ts';
 import { type RecoveryLeft, recoveryText } from './recovery.ts';
 import { listed, type Notice, sessionAttribute, type User, useAttribute, userOf, usesOf } from './user.ts';
@@ -24,7 +24,7 @@ const sameEpoch = (epoch: number): Guard => ({
 /** Keeps a new authenticator's secret until its first code. */
 export const beginTotp = (entry: Entry, sealed: string, now: number): Change => ({
   already: equals(['pending'], sealed),
-  guards: proven(entry, now),
+  guards: provenJustNow(entry, now),
   set: { pending: to(sealed), pendingBy: to(entry.id) },
 });
 

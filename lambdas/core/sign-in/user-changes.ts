@@ -41,7 +41,7 @@ export function changeSettings(before: User, settings: UserSettings): Change {
       skills: to([...(after.skills ?? [])]),
       ...(after.openLimit === undefined ? {} : { openLimit: to(after.openLimit) }),
       // What the user is listed under and what it was listed under, until the listing has followed.
-      terms: to([...new Set([...(before.terms ?? []), ...termsOf(after)])]),
+      terms: to([...new Set([...(before.terms ?? termsOf(before)), ...termsOf(after)])]),
       version: next('version'),
       change: to(change),
       ...(endsSessions(before, settings) ? { epoch: next('epoch') } : {}),

@@ -46,7 +46,7 @@ export interface User {
   readonly skills?: readonly string[];
   /** How many conversations the user may have open; left out, the brand's own limit holds. */
   readonly openLimit?: number;
-  /** The terms that the user may be listed under, see `search-terms.ts`. */
+  /** While the listing is behind: the terms that the user may be listed under, see `search-terms.ts`. */
   readonly terms?: readonly string[];
   /** Set when the user is being deleted. */
   readonly deleting?: boolean;
@@ -79,12 +79,16 @@ export const sessionAttribute = (id: string) => `s#${id}`;
 export const proofAttribute = (id: string) => `p#${id}`;
 export const useAttribute = (id: string) => `u#${id}`;
 
-/** A session as the list holds it: `<epoch>.<until in base 36>`. Short, for ten of them must fit into one write unit. */
-export const listed = ({ epoch, until }: Listed): string => `${epoch}.${until.toString(36)}`;
+/**
+ * A session as the list holds it: `<epoch>.<until, in seconds, in base 36>`. Short, for ten of them must fit into one write
+ * unit.
+ */
+export const listed = ({ epoch, until }: Listed): string =>
+  `${epoch}.${Math.ceil(until / 1000).toString(36)}`;
 
 function readListed(text: string): Listed {
   const [epoch, until = ''] = text.split('.');
-  return { epoch: Number(epoch), until: Number.parseInt(until, 36) };
+  return { epoch: Number(epoch), until: Number.parseInt(until, 36) * 1000 };
 }
 
 const entries = (item: Item, prefix: string): [string, Value][] =>
@@ -140,7 +144,7 @@ export function staleAttributes(item: Item, now: number, keep: number): string[]
 
 /** Whether this invitation of the user can still be used. */
 export const isInvitationOpen = (user: User, hash: string, now: number): boolean =>
-  user.invitation === hash && (user.invitedUntil ?? 0) > now && !user.disabled;
+  user.invitation === hash && (user.invitedUntil ?? 0) > now && !user.disabled && user.role !== 'bot';
 
 /** What a user is at the desk. */
 export const profileOf = ({ name, role, skills = [], openLimit }: User): Profile => ({

@@ -116,6 +116,23 @@ describe('a proof', () => {
   });
 });
 
+describe('a first factor', () => {
+  it('may take as long as the sign-in lasts, once it was begun in time', async () => {
+    const made = await office.create({
+      brand: 'slow',
+      name: 'Slow',
+      admin: { loginName: 'a@slow.example', name: 'Ada' },
+    });
+    await office.choosePassword(made.ok && 'invitation' in made.value ? made.value.invitation.link : '');
+    const { cookie } = await office.enterPassword('slow', 'a@slow.example');
+    office.clock.now += lifetimes.freshPassword - 1000;
+    const begun = await office.call('beginTotp', { cookie });
+    office.clock.now += lifetimes.freshPassword - 1000;
+    const body = { code: office.codeAt(String(begun.body.secret)) };
+    expect((await office.call('confirmTotp', { cookie, body })).status).toBe(200);
+  });
+});
+
 describe('several factors', () => {
   it('are listed with name, beginning and last use, and each signs in', async () => {
     const { brand, admin, cookie, secret, prove } = await owner();

@@ -96,6 +96,7 @@ describe('a sign-in that is not complete', () => {
       expect((await office.call(route, { cookie })).body.code).toBe('enrolment_required');
     office.clock.now += 5 * 60_000;
     expect((await office.call('beginTotp', { cookie })).body.code).toBe('password_required');
+    expect((await office.call('beginPasskey', { cookie })).body.code).toBe('password_required');
     expect(await state(cookie)).toBe(200);
     office.clock.now += 5 * 60_000;
     expect(await state(cookie)).toBe(401);
