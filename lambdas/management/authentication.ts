@@ -1,3 +1,4 @@
+import { authenticationSettings } from '../../contract/http/management/authentication.ts';
 import type { managementRoutes } from '../../contract/http/management.ts';
 import { done } from '../core/result.ts';
 import {
@@ -7,7 +8,7 @@ import {
 } from '../core/settings/authentication.ts';
 import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
-import { etag, versionMeant } from '../edge/versions.ts';
+import { etag, versionMeant, whole } from '../edge/versions.ts';
 import { changeSetting, createSetting, readAuthentication as readRecord } from '../store/settings.ts';
 import { keys } from '../store/table.ts';
 import { recordChange } from './admin.ts';
@@ -48,12 +49,14 @@ export const changeAuthentication =
     if (!checked.ok) return checked;
     const { brand } = admin.value;
     const key = keys.authentication(brand);
-    const record = { ...request.body, version: version.value };
+    const before = await readRecord(deps.db, brand);
+    const record = { ...whole(authenticationSettings, request.body), version: version.value };
     // Until the first change there is no item: the defaults are version 0.
     const first =
       version.value === 0 ? await createSetting(deps.db, key, { ...record, version: 1 }) : undefined;
     const changed = first?.ok ? first : await changeSetting(deps.db, key, record, version.value);
     if (!changed.ok) return changed;
-    await recordChange(deps, admin.value, { event: 'change_authentication' });
-    return done({ body: view(changed.value), headers: etag(changed.value.version) });
+    const after = view(changed.value);
+    await recordChange(deps, admin.value, { event: 'change_authentication', before: view(before), after });
+    return done({ body: after, headers: etag(changed.value.version) });
   };

@@ -81,10 +81,10 @@ export const changeEngagement =
     const id = request.params.engagement;
     const checked = checkEngagement(request.body);
     if (!checked.ok) return checked;
-    const known = await checkSkill(deps, brand, checked.value.skill);
-    if (!known.ok) return known;
     const before = await readEngagement(deps.db, brand, id);
     if (!before) return refuse('not_found');
+    const known = await checkSkill(deps, brand, checked.value.skill);
+    if (!known.ok) return known;
     const record = { ...whole(engagementSettings, checked.value), id, version: version.value };
     const changed = await changeSetting(deps.db, keys.engagement(brand, id), record, version.value);
     if (!changed.ok) return changed;

@@ -52,7 +52,8 @@ export const createRequestKind =
     if (!kind.ok) return kind;
     const made = await createSetting(deps.db, keys.requestKind(brand, name), kind.value);
     if (!made.ok) return made;
-    await recordChange(deps, admin.value, { event: 'create_request_kind', on: name });
+    const after = view(kind.value);
+    await recordChange(deps, admin.value, { event: 'create_request_kind', on: name, after });
     return done({ body: view(made.value), headers: etag(made.value.version) });
   };
 
@@ -74,12 +75,17 @@ export const changeRequestKind =
     const { request: name } = request.params;
     const version = versionMeant(request.headers);
     if (!version.ok) return version;
-    const { acrScale } = await readAuthentication(deps.db, brand);
+    const [{ acrScale }, before] = await Promise.all([
+      readAuthentication(deps.db, brand),
+      readRequestKind(deps.db, brand, name),
+    ]);
+    if (!before) return refuse('not_found');
     const kind = readKind(name, request.body, acrScale, version.value);
     if (!kind.ok) return kind;
     const changed = await changeSetting(deps.db, keys.requestKind(brand, name), kind.value, version.value);
     if (!changed.ok) return changed;
-    await recordChange(deps, admin.value, { event: 'change_request_kind', on: name });
+    const [was, is] = [view(before), view(changed.value)];
+    await recordChange(deps, admin.value, { event: 'change_request_kind', on: name, before: was, after: is });
     return done({ body: view(changed.value), headers: etag(changed.value.version) });
   };
 
