@@ -180,6 +180,30 @@ describe('the sign-in policy', () => {
   });
 });
 
+describe('the price', () => {
+  it('of a code is one read more where the brand has rules of its own, and of a recovery code wherever', async () => {
+    const policy = { lockMinutes: 20, idleMinutes: 10, overallHours: 2, passwordLength: 20 };
+    for (const [settings, reads, trips] of [
+      [{}, 0, 3],
+      [{ signInPolicy: policy }, 1, 4],
+    ] as const) {
+      const { brand, admin: name, cookie, secret } = await admin();
+      await change(cookie, settings);
+      office.clock.now += 30_000;
+      const half = (await office.enterPassword(brand, name)).cookie;
+      calls.reset();
+      const done = await office.call('enterCode', { cookie: half, body: { code: office.codeAt(secret) } });
+      expect(done.status).toBe(200);
+      expect(calls.price()).toEqual({ writes: 4, writeUnits: 4, reads, trips });
+    }
+    const { brand, admin: name } = await admin();
+    const half = (await office.enterPassword(brand, name)).cookie;
+    calls.reset();
+    await office.call('enterRecoveryCode', { cookie: half, body: { code: 'AAAA' } });
+    expect(calls.price()).toMatchObject({ reads: 1 });
+  });
+});
+
 describe('the allowed networks', () => {
   const networks = ['198.51.100.0/24', '2001:db8:7::/48'];
   const inside = ['198.51.100.9', '2001:db8:7:1::1', '::ffff:198.51.100.9'];
