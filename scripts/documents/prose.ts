@@ -6,7 +6,8 @@ const read = (name: string): string =>
 const joined = (...names: readonly string[]): string => names.map(read).join('\n\n');
 
 /** What a client of the HTTP API has to know. */
-export const httpProse = (): string => joined('overview', 'consumer', 'step-up', 'person', 'agent', 'requests', 'backend', 'errors', 'limits');
+export const httpProse = (): string =>
+  joined('overview', 'consumer', 'step-up', 'person', 'agent', 'requests', 'backend', 'errors', 'limits');
 
 /** What a client of the socket has to know. */
 export const socketProse = (): string => joined('overview', 'socket', 'messages', 'errors', 'limits');
