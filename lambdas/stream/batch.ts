@@ -17,6 +17,7 @@ export interface StreamRecord {
 export class Batch {
   readonly #records: readonly StreamRecord[];
   readonly #failed: StreamRecord[] = [];
+  readonly #left = new Set<Item>();
 
   constructor(records: readonly Pick<DynamoDBRecord, 'dynamodb'>[]) {
     this.#records = records.flatMap(recordOf);
@@ -26,10 +27,18 @@ export class Batch {
   get records(): readonly StreamRecord[] {
     return this.#records.filter(
       (record) =>
+        !this.#left.has(record.item) &&
         !this.#failed.some(
           ({ item, sequence }) => item.pk === record.item.pk && !isBefore(record.sequence, sequence),
         ),
     );
+  }
+
+  /** Takes no record through any further step of which `test` says so. */
+  async leaveOut(test: (item: Item) => Promise<boolean>): Promise<void> {
+    await this.each(async (item) => {
+      if (await test(item)) this.#left.add(item);
+    });
   }
 
   /** Takes the records through a step, one after the other. */

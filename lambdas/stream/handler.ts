@@ -15,6 +15,7 @@ import { readBrand } from '../store/settings.ts';
 import { StepUps } from '../store/step-ups.ts';
 import { Batch } from './batch.ts';
 import { drawConsequences } from './consequences.ts';
+import { isOfErased } from './erased.ts';
 import { publishAll } from './publish.ts';
 import { latestDebt, settleHead, tellDesks } from './records.ts';
 import { sealAll } from './seal.ts';
@@ -48,6 +49,7 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
   // Requests settle what they owe by themselves, as a rule: the stream comes after them, and then has nothing to do or say.
   const debt = latestDebt(batch.records.map(({ item }) => item));
   await sleep(Math.max(0, debt + patience - Date.now()));
+  await batch.leaveOut((item) => isOfErased(deps, item));
   await batch.each((item) => settleHead(deps, item));
   await batch.each((item) => drawConsequences(deps, item));
   await sealAll(deps, batch);

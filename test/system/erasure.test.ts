@@ -207,6 +207,26 @@ describe('one conversation', () => {
   });
 });
 
+describe('a stream that is behind', () => {
+  it('brings nothing back of one who was erased in the meantime', async () => {
+    await system.runtime.settled();
+    const hold = system.runtime.faults.add({
+      function: 'stream',
+      service: 'dynamodb',
+      operation: 'GetItem',
+      times: 1000,
+      damage: { error: 'InternalServerError', status: 500 },
+    });
+    const late = await chat('brazil', 'customer-80');
+    const identity = await identityOf(brand, late);
+    const receipt = receiptOf(expectOk(await order({ conversation: late.conversation }), 201));
+    expect(receipt.state).toBe('done');
+    hold();
+    const kept = await allThatIsKept();
+    for (const one of ['brazil', 'customer-80', identity]) expect(kept).not.toContain(one);
+  });
+});
+
 describe('an order', () => {
   it('is worked on by many at once, and counts nothing twice', async () => {
     const begin = Date.parse('2026-02-01T00:00:00Z');
