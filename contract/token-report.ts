@@ -30,6 +30,8 @@ export const checkName = z.enum([
   'amr',
   'auth_time',
   'session_exp',
+  /** Only where an engagement is named. */
+  'method',
 ]);
 export type CheckName = z.infer<typeof checkName>;
 

@@ -1,19 +1,19 @@
 import type * as z from 'zod/mini';
 import type { managementRoutes } from '../../contract/http/management.ts';
+import type { TokenReport } from '../../contract/token-report.ts';
 import { done, type Result, refuse } from '../core/result.ts';
+import { methodsOf } from '../core/settings/authentication.ts';
 import type { IssuerRecord } from '../core/settings/issuer.ts';
 import { type CheckedToken, checkToken } from '../core/tokens/check-token.ts';
 import { readToken } from '../core/tokens/read.ts';
 import { reportOf } from '../core/tokens/report.ts';
-import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
+import { requireAdminOnPage } from '../edge/admin-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
 import { fetchJson } from '../edge/json-fetch.ts';
 import { Jwks } from '../edge/jwks.ts';
 import { issuerNamed, tokenSources } from '../flows/token.ts';
 import { listSettings, readAuthentication, readEngagement, readIssuerById } from '../store/settings.ts';
 import { keys } from '../store/table.ts';
-import { readReports, setTrial } from '../store/trials.ts';
-import { recordChange } from './admin.ts';
 import type { Dependencies } from './dependencies.ts';
 
 type Answer = z.infer<typeof managementRoutes.inspectToken.answer>;
@@ -26,13 +26,22 @@ export function inspectToken(deps: Dependencies): HttpHandler<typeof managementR
     const admin = await requireAdminOnPage(deps, request);
     if (!admin.ok) return admin;
     const { brand } = admin.value;
-    const { token, issuer: chosen, nonce } = request.body;
+    const { token, issuer: chosen, engagement, nonce } = request.body;
     const read = readToken(token);
-    const issuer = await issuerFor(db, brand, issuerNamed(read), chosen);
+    const [issuer, methods] = await Promise.all([
+      issuerFor(db, brand, issuerNamed(read), chosen),
+      engagement === undefined ? done(undefined) : methodsAt(db, brand, engagement),
+    ]);
     if (!issuer.ok) return issuer;
+    if (!methods.ok) return methods;
     const against = { issuer: issuer.value, nonce, now: now() };
     const checked = await checkToken(read, against, tokenSources({ seals, jwks }, brand));
-    return done({ body: { ...reportOf(checked, issuer.value), ...whoOf(checked) } });
+    const report = reportOf(checked, issuer.value);
+    const method = methods.value && methodCheck(methods.value, checked);
+    const all = method
+      ? { ...report, accepted: report.accepted && method.holds, checks: [...report.checks, method] }
+      : report;
+    return done({ body: { ...all, ...whoOf(checked) } });
   };
 }
 
@@ -53,49 +62,34 @@ async function issuerFor(
   return done(records.length === 1 ? records[0] : undefined);
 }
 
+/** The ways to log in at an engagement. */
+async function methodsAt(
+  db: Dependencies['db'],
+  brand: string,
+  engagement: string,
+): Promise<Result<readonly string[]>> {
+  const [place, settings] = await Promise.all([
+    readEngagement(db, brand, engagement),
+    readAuthentication(db, brand),
+  ]);
+  return place ? done(methodsOf(place, settings).map(({ method }) => method)) : refuse('not_found');
+}
+
+function methodCheck(methods: readonly string[], { value }: CheckedToken): TokenReport['checks'][number] {
+  const needed = value && 'privateData' in value ? 'private_data' : 'token';
+  const holds = methods.includes(needed);
+  return {
+    name: 'method',
+    holds,
+    expected: `an engagement where one can log in by ${needed}`,
+    came: methods.length === 0 ? 'one where nobody can log in' : `one for ${methods.join(', ')}`,
+    ...(holds ? {} : { change: `Add ${needed} to the methods of the engagement or the brand.` }),
+  };
+}
+
 function whoOf({ value }: CheckedToken): Pick<Answer, 'login' | 'privateData'> {
   if (!value) return {};
   if ('privateData' in value) return { privateData: Object.keys(value.privateData) };
   const { issuer: _, namespace: _n, amr, ...login } = value.login;
   return { login: { ...login, ...(amr === undefined ? {} : { amr: [...amr] }) } };
 }
-
-export const beginTrial =
-  (deps: Dependencies): HttpHandler<typeof managementRoutes.beginTrial> =>
-  async (request) => {
-    const admin = await requireAdminOnPage(deps, request);
-    if (!admin.ok) return admin;
-    const { engagement, minutes } = request.body;
-    const { brand } = admin.value;
-    if (!(await readEngagement(deps.db, brand, engagement))) return refuse('not_found');
-    const trial = { engagement, until: deps.now() + minutes * 60_000 };
-    await setTrial(deps.db, brand, trial);
-    await recordChange(deps, admin.value, { event: 'begin_trial', on: engagement, after: trial });
-    return done({ body: trial });
-  };
-
-export const readTrial =
-  (deps: Dependencies): HttpHandler<typeof managementRoutes.readTrial> =>
-  async (request) => {
-    const admin = await requireAdmin(deps, request);
-    if (!admin.ok) return admin;
-    const { brand } = admin.value;
-    const { trial } = await readAuthentication(deps.db, brand);
-    if (!trial) return done({ body: { reports: [] } });
-    const reports = await readReports(deps.db, brand, trial.engagement, deps.now());
-    return done({ body: { trial, reports } });
-  };
-
-/** Ends the trial at once; what it has recorded can still be read. */
-export const endTrial =
-  (deps: Dependencies): HttpHandler<typeof managementRoutes.endTrial> =>
-  async (request) => {
-    const admin = await requireAdminOnPage(deps, request);
-    if (!admin.ok) return admin;
-    const { brand } = admin.value;
-    const { trial } = await readAuthentication(deps.db, brand);
-    if (!trial) return done({});
-    await setTrial(deps.db, brand, { ...trial, until: Math.min(trial.until, deps.now()) });
-    await recordChange(deps, admin.value, { event: 'end_trial', on: trial.engagement });
-    return done({});
-  };

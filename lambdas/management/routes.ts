@@ -28,7 +28,7 @@ import {
   listEngagements,
   readOneEngagement,
 } from './engagements.ts';
-import { beginTrial, endTrial, inspectToken, readTrial } from './inspector.ts';
+import { inspectToken } from './inspector.ts';
 import { changeIssuer, createIssuer, deleteIssuer, listIssuers, readOneIssuer } from './issuers.ts';
 import {
   changeProvider,
@@ -48,6 +48,7 @@ import {
 import { resetUserFactors } from './reset-factors.ts';
 import { createSecurityKey, listSecurityKeys, revokeSecurityKey } from './security-keys.ts';
 import { changeSkill, createSkill, deleteSkill, listSkills, readOneSkill } from './skills.ts';
+import { beginTrial, endTrial, readTrial } from './trials.ts';
 import { endUserSession, listUserSessions } from './user-sessions.ts';
 import { changeUser, findUsers, inviteUser, inviteUserAgain, listUsers, readUser } from './users.ts';
 import { webhookHandlers } from './webhooks.ts';

@@ -32,6 +32,8 @@ export const inspectorRoutes = {
       token: z.string().check(z.minLength(1), z.maxLength(16_384)),
       /** The issuer to check against, where the token names none that is registered. Left out, the only one. */
       issuer: z.optional(id),
+      /** Where the token is to log in: whether the ways to log in there include it. */
+      engagement: z.optional(slug),
       /** The nonce that the page was given. Left out, it only has to be there. */
       nonce: z.optional(z.string().check(z.maxLength(256))),
     }),

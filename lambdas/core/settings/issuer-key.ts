@@ -2,6 +2,7 @@ import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import type * as z from 'zod/mini';
 import type { issuerKey } from '../../../contract/http/management/issuers.ts';
 import { done, type Result, refuse } from '../result.ts';
+import { isPredictable } from './predictable-modulus.ts';
 
 type Given = z.infer<typeof issuerKey>;
 
@@ -28,6 +29,8 @@ export function readIssuerKey(given: Given): Result<IssuerKey> {
   const fits = checkKey(key.value, alg);
   if (!fits.ok) return fits;
   const jwk = key.value.export({ format: 'jwk' }) as IssuerKey['jwk'];
+  if (jwk.n !== undefined && isPredictable(jwk.n))
+    return refused('The key was made by a flawed chip (ROCA), and others can compute its private half.');
   return done({ kid, alg, jwk });
 }
 

@@ -77,6 +77,25 @@ describe('keys that are refused', () => {
     expect(refusal(key, alg)).toMatch(/^key_refused: .+/);
   });
 
+  it('are those of flawed chips: modulo small primes they are powers of 65537', () => {
+    const product = [...Array(701).keys()]
+      .filter((n) => n > 1 && [...Array(n).keys()].every((d) => d < 2 || n % d !== 0))
+      .reduce((all, prime) => all * BigInt(prime), 1n);
+    // As the chips do: k * product + 65537^a mod product, here as long as a modulus.
+    let modulus = 65_537n ** 12n % product;
+    for (let k = 1n << (2047n - BigInt(product.toString(2).length)); modulus < 1n << 2047n; k += k / 7n)
+      modulus = k * product + (65_537n ** 12n % product);
+    const flawed = {
+      kty: 'RSA',
+      e: 'AQAB',
+      n: Buffer.from(modulus.toString(16), 'hex').toString('base64url'),
+    };
+    expect(modulus.toString(2)).toHaveLength(2048);
+    expect(refusal(JSON.stringify(flawed), 'RS256')).toMatch(/ROCA/);
+    const next = Buffer.from((modulus + 2n).toString(16), 'hex').toString('base64url');
+    expect(read(JSON.stringify({ ...flawed, n: next }), 'RS256').ok).toBe(true);
+  });
+
   it('tells someone who sends a private key to keep it, and repeats nothing of it', () => {
     const key = pairs.rsa.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
     expect(refusal(key, 'RS256')).toBe(
