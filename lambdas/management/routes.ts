@@ -82,7 +82,7 @@ const plainHandlers = (deps: Dependencies): HttpHandlers<typeof managementRoutes
   createIssuer: createIssuer(deps),
   readIssuer: readOneIssuer(deps),
   changeIssuer: changeIssuer(deps),
-    deleteIssuer: deleteIssuer(deps),
+  deleteIssuer: deleteIssuer(deps),
   readRecordSettings: readRecordSettings(deps),
   changeRecordSettings: changeRecordSettings(deps),
   loadRecords: loadRecords(deps),
