@@ -3,7 +3,7 @@ import { emptyOutbox, type OutboxState } from './outbox.ts';
 import { type Failure, type Outcome, success } from './outcome.ts';
 import type { PendingStepUp } from './pending.ts';
 import { Saved, type Store } from './storage.ts';
-import type { OpenedSession, Page, PageQuery, Ticket } from './types.ts';
+import type { History, OpenedSession, Page, PageQuery, Resumed, Ticket } from './types.ts';
 
 interface SavedState {
   readonly session?: OpenedSession | undefined;
@@ -88,11 +88,7 @@ export class ConsumerSession {
 
   page(query: PageQuery): Promise<Outcome<Page>> {
     const search = new URLSearchParams(Object.entries(query).map(([name, seq]) => [name, String(seq)]));
-    return this.#call<Page>({
-      method: 'GET',
-      path: `${this.#base}${this.#conversation}/messages?${search}`,
-      ...this.#bearer(),
-    });
+    return this.#get(`/messages?${search}`);
   }
 
   /** Begins a login that nobody has asked for. A session whose time to begin is over gives way to a new one. */
@@ -113,9 +109,34 @@ export class ConsumerSession {
     return this.#call({ method: 'POST', path: this.#base + target, body, token, keepalive: true });
   }
 
+  /** The person's other conversations, newest login first. */
+  history(cursor: string | undefined): Promise<Outcome<History>> {
+    const search = cursor === undefined ? '' : `?${new URLSearchParams({ cursor })}`;
+    return this.#get(`/history${search}`);
+  }
+
+  /** The newest page of one of them, or the one before a sequence number. */
+  readHistory(other: string, before: number | undefined): Promise<Outcome<Page>> {
+    const search = before === undefined ? '' : `?before=${before}`;
+    return this.#get(`${path`/history/${other}`}/messages${search}`);
+  }
+
+  /** A session for one of them, under the login that holds here. */
+  resumeOther(other: string, nextTokenHash: string): Promise<Outcome<Resumed>> {
+    return this.#post(`${this.#conversation}${path`/history/${other}`}/session`, { nextTokenHash });
+  }
+
   /** A step of answering a request to log in. */
   challenge<T>(id: string, step: 'start' | 'redeem', body: object): Promise<Outcome<T>> {
     return this.#post<T>(`${this.#conversation}${path`/challenges/${id}`}/${step}`, body);
+  }
+
+  #get<T>(target: string): Promise<Outcome<T>> {
+    return this.#call<T>({
+      method: 'GET',
+      path: this.#base + this.#conversation + target,
+      ...this.#bearer(),
+    });
   }
 
   #post<T>(target: string, body: object, token?: string): Promise<Outcome<T>> {

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { ConsumerSession, isOver } from './consumer-session.ts';
 import type { ConsumerEvents, ConsumerOptions, ConsumerStatus, ConsumerView } from './consumer-types.ts';
 import { Emitter } from './emitter.ts';
+import { newSecret, s256 } from './encoding.ts';
 import { httpCaller } from './http.ts';
 import { Link, type LinkStatus, openSocket } from './link.ts';
 import { Logins } from './logins.ts';
@@ -12,7 +13,7 @@ import { type StepUpDone, untilAnswered } from './redeem.ts';
 import { StepUp, type Wish } from './step-up.ts';
 import { tabStore } from './storage.ts';
 import { Thread } from './thread.ts';
-import type { LoginMethod, OpenedSession, Ticket } from './types.ts';
+import type { History, LoginMethod, OpenedSession, Page, Ticket } from './types.ts';
 import { browserWindows } from './windows.ts';
 
 /**
@@ -205,6 +206,31 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
     await this.#logins.stayAnonymous();
     if (this.#outbox.waiting) this.#connect();
     else this.#changed();
+  }
+
+  /** The person's other conversations, wherever they began; while somebody is logged in here. */
+  history(cursor?: string): Promise<Outcome<History>> {
+    return this.#session.history(cursor);
+  }
+
+  /** A page of one of them: the newest, or the one before a sequence number. */
+  readHistory(id: string, before?: number): Promise<Outcome<Page>> {
+    return this.#session.readHistory(id, before);
+  }
+
+  /** Goes on with one of them in the place of this one, under the login that holds here. */
+  async goOnWith(id: string): Promise<Outcome<unknown>> {
+    const token = newSecret();
+    const hash = await s256(token);
+    const timing = { clock: this.#clock, random: this.#random };
+    const resumed = await untilAnswered(timing, () => this.#session.resumeOther(id, hash));
+    if (!resumed.ok) return resumed;
+    this.#thread?.end();
+    this.#thread = undefined;
+    this.#session.move(id, token);
+    this.#outbox.move();
+    this.#link.restart();
+    return resumed;
   }
 
   /** Leaves this conversation without ending it; the next message begins a new one under a new session. */

@@ -157,6 +157,12 @@ export class Outbox {
     });
   }
 
+  /** Another conversation takes the place of this one: what was not stored goes there, under numbers of its own. */
+  move(): void {
+    this.#set({ queue: this.queue.filter((one) => one.seq === undefined) });
+    this.renew();
+  }
+
   /** Nobody may find here what was written: every text is gone. */
   clear(): void {
     this.#set(emptyOutbox());

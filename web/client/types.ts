@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import type { Action, Frame } from '../../contract/frames.ts';
 import type { consumerRoutes, page, ticket } from '../../contract/http/consumer.ts';
-import type { pastConversation } from '../../contract/http/history.ts';
+import type { historyRoutes, pastConversation } from '../../contract/http/history.ts';
 import type { personRoutes } from '../../contract/http/person.ts';
 import type { signInRoutes } from '../../contract/http/sign-in.ts';
 import type { stepUpRoutes } from '../../contract/http/step-up.ts';
@@ -24,6 +24,8 @@ export type { LoginMethod } from '../../contract/login.ts';
 export type Page = z.infer<typeof page>;
 export type Ticket = z.infer<typeof ticket>;
 export type OpenedSession = z.infer<typeof consumerRoutes.openSession.answer>;
+export type History = z.infer<typeof historyRoutes.listHistory.answer>;
+export type Resumed = z.infer<typeof historyRoutes.resumeConversation.answer>;
 export type PastConversation = z.infer<typeof pastConversation>;
 export type Acknowledgements = z.infer<typeof personRoutes.listAcknowledgements.answer>;
 export type EarlierConversations = z.infer<typeof personRoutes.listEarlier.answer>;

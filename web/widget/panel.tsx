@@ -1,11 +1,16 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ConsumerClient, ConsumerView, Failure, Outcome } from '../client/index.ts';
-import { Composer } from '../ui/composer.tsx';
+import {
+  type ConsumerClient,
+  type ConsumerView,
+  type Failure,
+  isAuthenticated,
+  type Outcome,
+} from '../client/index.ts';
 import { Check, Cross } from '../ui/icons.tsx';
 import { failureSentence, loggedInAs } from '../ui/sentences.ts';
-import { Timeline } from '../ui/timeline.tsx';
 import { Assurance } from './assurance.tsx';
-import { LoginArea } from './login-area.tsx';
+import { EarlierChats } from './earlier-chats.tsx';
+import { Talk } from './talk.tsx';
 
 interface PanelProps {
   readonly client: ConsumerClient;
@@ -18,6 +23,7 @@ export function Panel({ client, view, close }: PanelProps) {
   const { conversation, items } = view;
   const [banner, setBanner] = useState<string>();
   const [problem, setProblem] = useState<Failure>();
+  const [showsEarlier, setShowsEarlier] = useState(false);
   const panel = useRef<HTMLElement>(null);
   const last = items.at(-1)?.seq ?? 0;
 
@@ -52,8 +58,8 @@ export function Panel({ client, view, close }: PanelProps) {
     client.startOver();
   }
 
+  const verified = conversation && isAuthenticated(conversation.assurance, Date.now());
   const agent = conversation?.agent?.name;
-  const closed = conversation?.state === 'closed';
   return (
     <section
       class="panel"
@@ -67,6 +73,11 @@ export function Panel({ client, view, close }: PanelProps) {
         <div>
           <h2>{agent ?? 'Chat with us'}</h2>
           <Assurance client={client} view={view} run={run} />
+          {verified && !showsEarlier && (
+            <button type="button" class="link" onClick={() => setShowsEarlier(true)}>
+              Your other chats
+            </button>
+          )}
         </div>
         <button type="button" class="plain" aria-label="Close chat" onClick={close}>
           <Cross />
@@ -82,40 +93,10 @@ export function Panel({ client, view, close }: PanelProps) {
         </p>
       )}
       <Connection view={view} />
-      {items.length === 0 && view.unsent.length === 0 && !view.held && (
-        <p class="welcome">Hello! Write to us, and somebody will answer here. No login is needed to begin.</p>
-      )}
-      <Timeline
-        reader="consumer"
-        items={items}
-        unsent={view.unsent}
-        hasEarlier={view.hasEarlier}
-        typing={view.typing ? (agent ?? 'Somebody') : undefined}
-        otherRead={conversation?.read.agent ?? 0}
-        earlier={() => void client.earlier()}
-        retry={(key) => client.retry(key)}
-        discard={(key) => client.discard(key)}
-      />
-      {problem && (
-        <p class="notice" role="alert">
-          {failureSentence(problem)}
-          {problem.code === 'other_identity' && (
-            <button type="button" class="link" onClick={startOver}>
-              Start a new one
-            </button>
-          )}
-        </p>
-      )}
-      <LoginArea client={client} view={view} run={run} />
-      {view.held ? null : closed ? (
-        <p class="over">
-          <span>This conversation is closed.</span>
-          <button type="button" class="button" onClick={startOver}>
-            Start a new one
-          </button>
-        </p>
+      {verified && showsEarlier ? (
+        <EarlierChats client={client} current={conversation.id} back={() => setShowsEarlier(false)} />
       ) : (
-        <Composer label="Write a message" send={(text) => client.send(text)} type={(on) => client.type(on)} />
+        <Talk client={client} view={view} problem={problem} run={run} startOver={startOver} />
       )}
     </section>
   );
