@@ -68,6 +68,7 @@ const openapi = JSON.parse(documents()['docs/openapi.json'] ?? '') as {
 /** Bodies whose fields depend on one another. */
 const bodies: Readonly<Record<string, unknown>> = {
   beginErasure: { identity: 'some' },
+  changeWebhook: { url: 'https://hooks.example.com', events: [], enabled: true },
   changeRecordSettings: { fields: [{ name: 'email', as: 'text' }] },
 };
 
