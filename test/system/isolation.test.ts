@@ -59,6 +59,10 @@ const frames = (conversation: string, clientId: string) => [
   { action: 'agent.read', conversation, seq: 1 },
   { action: 'agent.ask', conversation },
   { action: 'agent.expire', conversation, challenge: 'x' },
+  { action: 'agent.step_down', conversation },
+  { action: 'agent.transfer', conversation, to: { agent: 'x' } },
+  { action: 'agent.transfer', conversation, to: { skill: 'x' } },
+  { action: 'agent.release', conversation },
   { action: 'agent.close', conversation },
 ];
 

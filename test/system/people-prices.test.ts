@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { keys } from '../../lambdas/store/table.ts';
 import { putAll } from '../support/items.ts';
 import { type Agent, agentAtWork, visit } from '../support/people.ts';
-import { priceOf } from '../support/price.ts';
+import { type Price, priceOf } from '../support/price.ts';
 import { hire, type Manager, manager } from '../support/staff.ts';
 import { createBrand, expectOk, http, type System, startSystem, type TestBrand } from '../support/system.ts';
 
@@ -108,3 +108,29 @@ it('lists what waits for an agent’s skills at a price of its own, however much
   await system.runtime.settled();
   expect(await price()).toEqual(before);
 }, 60_000);
+
+it('accepts, hands on and closes for the prices that the documents name', async () => {
+  const gus = await hire(system, brand, manage, 'gus@acme.example');
+  const visitor = await visit(system, brand);
+  await system.runtime.settled();
+  const { conversation } = visitor;
+  const price = (agent: Agent, action: string, more: object = {}) =>
+    priceOf(system, `agent.${action}`, async () => {
+      const answer = await agent.socket.call({ action: `agent.${action}`, conversation, ...more });
+      expect(answer).toMatchObject({ type: 'answer' });
+    });
+  const said = ({ writes, reads, trips }: Price) => ({ writes, reads, trips });
+  const prices = {
+    accept: said(await price(gus, 'accept')),
+    transfer: said(await price(gus, 'transfer', { to: { agent: await idOf(admin) } })),
+    close: said(await price(admin, 'close')),
+  };
+  expect(prices).toEqual({
+    accept: { writes: 5, reads: 2, trips: 4 },
+    transfer: { writes: 6, reads: 4, trips: 5 },
+    close: { writes: 5, reads: 1, trips: 3 },
+  });
+});
+
+const idOf = async ({ cookie }: Agent) =>
+  String((await http(`${system.origin}/api/sign-in/session`, { cookie })).body.agent);
