@@ -97,6 +97,30 @@ describe('a chat that begins with a login', () => {
   });
 });
 
+describe('somebody who logs in on another device', () => {
+  it('finds the chats of before there, reads them, and goes on with one', async () => {
+    const [desk, phone] = [await visitor(stage, 'members'), await visitor(stage, 'members')];
+    for (const page of [desk, phone]) {
+      await region(page, 'Log in first').getByRole('button', { name: 'Log in here' }).click();
+      await enter(page, 'ben', 'driftwood');
+      await loggedInAs(page, 'Ben Okafor').waitFor();
+    }
+    await say(desk, 'Written at the desk.');
+    await say(phone, 'Written on the phone.');
+    await button(phone, 'Your other chats').click();
+    const chats = region(phone, 'Your chats');
+    const mine = chats.getByRole('button', { name: /^Chat of/ });
+    await mine.first().waitFor();
+    await stage.picture(phone, 'widget-other-chats');
+    await mine.first().click();
+    await chats.getByText('Written at the desk.').waitFor();
+    await button(phone, 'Go on with this chat').click();
+    await say(phone, 'On the phone now.');
+    expect(await texts(phone)).toEqual(['Written at the desk.', 'On the phone now.']);
+    await log(desk).getByText('On the phone now.').waitFor();
+  });
+});
+
 describe('the end of a login', () => {
   it('comes from the agent, who may end the verified period; the person logs in again by a click', async () => {
     const page = await visitor(stage);

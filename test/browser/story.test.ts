@@ -112,14 +112,17 @@ describe('a conversation that begins anonymously and goes on authenticated, in a
     await log(agent).getByText('Thank you!').waitFor();
   });
 
-  it('ends when the agent closes it, and a new message begins another', async () => {
+  it('ends when the agent closes it, and a new message begins another, verified from the start', async () => {
     await agent.getByRole('button', { name: 'Close', exact: true }).click();
     await consumer.getByText('This conversation is closed.').waitFor();
     await stage.picture(consumer, 'widget-closed');
     await consumer.getByRole('button', { name: 'Start a new one' }).click();
     await say(consumer, 'Write a message', 'One more thing');
     await agent.getByRole('button', { name: 'Waiting 1' }).click();
-    await agent.getByRole('button', { name: /Anonymous visitor/ }).waitFor();
+    await agent
+      .getByRole('listitem')
+      .getByRole('button', { name: /Ada Verhoeven/ })
+      .waitFor();
   });
 
   it('asks for the code alone at the second sign-in', async () => {
