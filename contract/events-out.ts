@@ -13,7 +13,7 @@ const nothing = z.strictObject({});
 /**
  * What a brand's own systems are told, and what each event holds: on the event bus as `doorstep.<name>`, and by webhook. Ids,
  * codes and times; of the person never more than the identity, how it was proven and when that ends. Never what somebody
- * wrote, a name or an attribute, but for the input of a protected request, which is what the brand is asked to act on.
+ * wrote, a name or an attribute, but for a protected request: its input, and for whom the brand is asked to act.
  */
 export const outEvents = {
   'conversation.started': nothing,
@@ -59,6 +59,9 @@ export const outEvents = {
     name: z.string(),
     input: z.record(z.string(), z.unknown()),
     identity: z.optional(id),
+    /** Who the person is to the brand, and whose subjects these are. */
+    subject: z.optional(z.string()),
+    namespace: z.optional(z.string()),
   }),
   'request.ended': z.strictObject({ request: id, why: requestEnd }),
   'request.answered': z.strictObject({ request: id, ok: z.boolean() }),

@@ -19,7 +19,8 @@ export async function publishAll(deps: Dependencies, batch: Batch): Promise<void
   for (const record of batch.records) {
     if (record.item.kind !== 'entry') continue;
     try {
-      told.set(await eventIn(deps, record.item), record);
+      const event = await eventIn(deps, record.item);
+      if (event) told.set(event, record);
     } catch (error) {
       batch.fail(record, error);
     }
@@ -35,14 +36,15 @@ export async function publishAll(deps: Dependencies, batch: Batch): Promise<void
   }
 }
 
-async function eventIn(deps: Dependencies, item: Item): Promise<OutEvent> {
+/** The event of an entry; none of a request that was erased with its person before anybody was told of it. */
+async function eventIn(deps: Dependencies, item: Item): Promise<OutEvent | undefined> {
   const [, brand = '', , conversation = ''] = String(item.pk).split('#');
   const { pk: _pk, sk: _sk, ...rest } = item;
   const entry = rest as unknown as Entry;
   const { what } = entry;
-  const request =
-    what.event === 'request_released' ? await requestOf(deps, brand, conversation, what.request) : undefined;
-  return eventOf(brand, conversation, entry, request);
+  if (what.event !== 'request_released') return eventOf(brand, conversation, entry);
+  const request = await requestOf(deps, brand, conversation, what.request);
+  return request && eventOf(brand, conversation, entry, request);
 }
 
 /** What a released request is about. Nothing of that stands in the timeline. */
@@ -58,6 +60,12 @@ async function requestOf(
   ]);
   if (!request) return undefined;
   const input = JSON.parse(request.input) as Record<string, unknown>;
-  const { identity } = head ?? {};
-  return { name: request.name, input, ...(identity === undefined ? {} : { identity }) };
+  const { identity, subject, namespace } = head ?? {};
+  return {
+    name: request.name,
+    input,
+    ...(identity === undefined ? {} : { identity }),
+    ...(subject === undefined ? {} : { subject }),
+    ...(namespace === undefined ? {} : { namespace }),
+  };
 }

@@ -9,6 +9,8 @@ export interface RequestFacts {
   readonly name: string;
   readonly input: Record<string, unknown>;
   readonly identity?: string;
+  readonly subject?: string;
+  readonly namespace?: string;
 }
 
 /** What the brand is told of each kind of entry. A new kind is decided on here. */
