@@ -212,6 +212,7 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
   ],
   deliver: [may(['Query', 'GetItem'], webhooks), may(['PutItem'], webhookOutcomes)],
   bootstrap: [
+    may(change, securityKeys),
     may(['GetItem', 'PutItem'], brands, logins),
     may(['PutItem'], authentication, engagements, issuers, providers),
     may(change, users),
@@ -235,6 +236,7 @@ export const sealedAccess: Partial<
 > = {
   'step-up': { open: ['tokens', 'oidc', 'records'] },
   'backend-api': { open: ['backend'] },
+  bootstrap: { seal: ['backend'] },
   deliver: { open: ['webhook'] },
   management: { seal: ['tokens', 'oidc', 'backend', 'records', 'webhook'], open: ['records', 'tokens'] },
 };

@@ -62,10 +62,18 @@ async function startBrand(port: number, app: string, keyDir: string): Promise<Sa
   }
 }
 
+/** Nothing of it, when the brand was there already. */
+interface Introduced {
+  readonly invitation?: { readonly link: string };
+  readonly securityKey?: { readonly id: string; readonly key: string };
+}
+
 /** Makes the brand known, through the operator's function as anybody would. */
-async function introduce(runtime: Runtime, { brand }: Sample): Promise<string | undefined> {
+async function introduce(runtime: Runtime, { brand, keepSecurityKey }: Sample): Promise<string | undefined> {
   const result = await runtime.invoke('bootstrap', brand);
   if (!('payload' in result))
     throw new Error(`The sample brand cannot be made: ${JSON.stringify(result.error)}`);
-  return (result.payload as { invitation?: { link: string } }).invitation?.link;
+  const { invitation, securityKey } = result.payload as Introduced;
+  if (securityKey) await keepSecurityKey(securityKey);
+  return invitation?.link;
 }

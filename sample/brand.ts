@@ -19,6 +19,8 @@ export const providerId = 'harbour-account';
 const namespace = 'customers';
 /** Where a login at another page ends. */
 export const returnPath = '/return.html';
+/** The shop's own login page, which the chat sends people to. */
+export const loginPath = '/chat-login';
 export const returnAddress = (origin: string): string => origin + returnPath;
 
 /**
@@ -67,8 +69,10 @@ export function sampleBrand(publicKey: string, origin: string, provider: string)
         attributes: Object.keys(customers[0]?.attributes ?? {}),
       },
     ],
+    securityKey: true,
     authentication: {
-      methods: [{ method: 'token' }, { method: 'oidc', provider: providerId }],
+      methods: [{ method: 'token' }, { method: 'oidc', provider: providerId }, { method: 'login_page' }],
+      loginPage: origin + loginPath,
       requestMinutes: 15,
       authenticatedMinutes: 30,
       acrScale: [...levels],
@@ -77,7 +81,7 @@ export function sampleBrand(publicKey: string, origin: string, provider: string)
       notNowMinutes: 0,
       mostPrompts: 20,
       returnAddresses: [returnAddress(origin)],
-      namespaces: {},
+      namespaces: { loginPage: namespace },
     },
   };
 }

@@ -4,9 +4,19 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import * as z from 'zod/mini';
-import { type BrandToCreate, clientId, providerId, returnAddress, returnPath, sampleBrand } from './brand.ts';
-import { customers } from './customers.ts';
+import {
+  type BrandToCreate,
+  clientId,
+  loginPath,
+  providerId,
+  returnAddress,
+  returnPath,
+  sampleBrand,
+} from './brand.ts';
+import { type Customer, customers } from './customers.ts';
 import { shopKeys } from './keys.ts';
+import { keepSecurityKey, reportLogin, type SecurityKey } from './login-page/doorstep.ts';
+import { loginPage } from './login-page/page.ts';
 import { returnPage, shopPage } from './page.ts';
 import { startProvider } from './provider/provider.ts';
 import { type Login, signLogin } from './token.ts';
@@ -30,6 +40,8 @@ export interface Sample {
   readonly provider: string;
   /** What Doorstep must be told once before the shop's chat works. */
   readonly brand: BrandToCreate;
+  /** Gives the shop's backend the security key that Doorstep has made for it. */
+  keepSecurityKey(key: SecurityKey): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -43,6 +55,7 @@ interface Answer {
   readonly type?: string;
   readonly body?: string | Buffer;
   readonly cookie?: string;
+  readonly location?: string;
 }
 
 const unreadable: Answer = { status: 400 };
@@ -60,10 +73,11 @@ export async function startSample({ port, providerPort, app, keyDir }: SampleOpt
   const keys = await shopKeys(keyDir);
   const sessions = new Map<string, Login>();
   const server = createServer(async (request, response) => {
-    const { status, type, body, cookie } = await answer(request).catch(() => unreadable);
+    const { status, type, body, cookie, location } = await answer(request).catch(() => unreadable);
     setHeaders(response, app);
     if (type !== undefined) response.setHeader('content-type', type);
     if (cookie !== undefined) response.setHeader('set-cookie', cookie);
+    if (location !== undefined) response.setHeader('location', location);
     response.writeHead(status).end(body);
   });
   await new Promise<void>((listening, failed) => {
@@ -103,6 +117,14 @@ export async function startSample({ port, providerPort, app, keyDir }: SampleOpt
         return { status: 200, type: html, body: returnPage(app) };
       case 'GET /shop.css':
         return { status: 200, type: 'text/css; charset=utf-8', body: await asset('shop.css') };
+      case `GET ${loginPath}`:
+        return {
+          status: 200,
+          type: html,
+          body: loginPage({ link: linkOf(request), customer: login?.customer }),
+        };
+      case `POST ${loginPath}`:
+        return logInForChat(request, login);
       case 'POST /login':
         return logIn(await readJson(request, origin, loginForm));
       case 'POST /logout':
@@ -120,7 +142,7 @@ export async function startSample({ port, providerPort, app, keyDir }: SampleOpt
   }
 
   function logIn(form: z.infer<typeof loginForm>): Answer {
-    const customer = customers.find((one) => one.login === form.login && one.password === form.password);
+    const customer = customerWith(form.login, form.password);
     if (!customer) return { status: 401 };
     const id = randomBytes(32).toString('base64url');
     sessions.set(id, { customer, at: Math.floor(Date.now() / 1000) });
@@ -132,8 +154,27 @@ export async function startSample({ port, providerPort, app, keyDir }: SampleOpt
     };
   }
 
+  /** Somebody logs in on the chat's link: Doorstep is told who, and says where that browser goes. */
+  async function logInForChat(request: IncomingMessage, known: Login | undefined): Promise<Answer> {
+    const link = linkOf(request);
+    const entered = new URLSearchParams(await readText(request, origin));
+    const customer = known?.customer ?? customerWith(entered.get('login'), entered.get('password'));
+    const again = (status: number, problem: string): Answer => ({
+      status,
+      type: html,
+      body: loginPage({ link, customer, problem }),
+    });
+    if (!customer) return again(401, 'Name and password do not fit together.');
+    const login = known ?? { customer, at: Math.floor(Date.now() / 1000) };
+    const location = await reportLogin(app, keyDir, link, login);
+    return location === undefined
+      ? again(410, 'This link is no longer good. Begin again in the chat.')
+      : { status: 303, location };
+  }
+
   return {
     origin,
+    keepSecurityKey: (key) => keepSecurityKey(keyDir, key),
     provider: provider.issuer,
     brand: sampleBrand(keys.publicKey, origin, provider.issuer),
     async stop() {
@@ -167,14 +208,28 @@ function setHeaders(response: ServerResponse, app: string): void {
 
 const asset = (name: string): Promise<Buffer> => readFile(new URL(`shop/${name}`, import.meta.url));
 
-/** Reads a JSON body that the shop's own page sent: no other origin may log somebody in or ask for a token. */
+const customerWith = (login: string | null, password: string | null): Customer | undefined =>
+  customers.find((one) => one.login === login && one.password === password);
+
+/** The one-use token of the chat's link. */
+function linkOf({ url = '/' }: IncomingMessage): string {
+  const link = new URLSearchParams(url.split('?')[1]).get('doorstep') ?? '';
+  if (!/^[\w-]{43}$/.test(link)) throw new Error('No link of the chat');
+  return link;
+}
+
+/** Reads a body that the shop's own page sent: no other origin may log somebody in or ask for a token. */
+async function readText(request: IncomingMessage, origin: string): Promise<string> {
+  if (request.headers.origin !== origin) throw new Error('Not from our own page');
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
 async function readJson<T extends z.ZodMiniType>(
   request: IncomingMessage,
   origin: string,
   form: T,
 ): Promise<z.infer<T>> {
-  if (request.headers.origin !== origin) throw new Error('Not from our own page');
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return form.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+  return form.parse(JSON.parse(await readText(request, origin)));
 }

@@ -19,6 +19,7 @@ export const ways = (provider: string): readonly Way[] => {
   return [
     { id: 'web', label: "The shop's own login", methods: [token] },
     { id: 'account', label: 'OpenID Connect', methods: [oidc] },
+    { id: 'page', label: "The shop's login page", methods: [{ method: 'login_page' }] },
     { id: 'choice', label: 'A choice of ways', methods: [token, oidc] },
     { id: 'greeting', label: 'A login first, if you like', methods: [token, oidc], loginFirst: true },
     { id: 'members', label: 'For members only', methods: [token, oidc], membersOnly: true },

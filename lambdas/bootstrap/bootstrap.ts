@@ -16,6 +16,7 @@ import type { BrandRecord } from '../core/settings/records.ts';
 import { normalLoginName } from '../core/sign-in/login-name.ts';
 import { userOf } from '../core/sign-in/user.ts';
 import { parseAs } from '../edge/parse.ts';
+import { makeSecurityKey } from '../flows/security-key.ts';
 import { recordAudit } from '../store/audit.ts';
 import { invite } from '../store/invitations.ts';
 import { createSetting, readBrand } from '../store/settings.ts';
@@ -72,7 +73,10 @@ async function create(deps: Dependencies, request: z.infer<typeof createBrand>):
       ? [createSetting(db, keys.authentication(brand), { ...authentication, version: 1 })]
       : []),
   ]);
-  return inviteTo(deps, brand, admin);
+  const invited = await inviteTo(deps, brand, admin);
+  if (!invited.ok || request.securityKey === undefined) return invited;
+  const key = await makeSecurityKey(deps, brand, invited.value.user);
+  return key.ok ? done({ ...invited.value, securityKey: { id: key.value.id, key: key.value.key } }) : key;
 }
 
 /** A provider whose client has neither secret nor key: the operator's function can seal none. */

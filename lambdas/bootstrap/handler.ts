@@ -3,6 +3,7 @@ import type { bootstrapAnswer } from '../../contract/http/management/operator.ts
 import { requireEnv } from '../edge/env.ts';
 import { loopbackOrigins } from '../edge/guarded-fetch.ts';
 import { problemOf, refusalOf } from '../edge/problem.ts';
+import { Seals } from '../edge/sealing.ts';
 import { Sockets } from '../edge/sockets.ts';
 import { Db } from '../store/db.ts';
 import { bootstrap } from './bootstrap.ts';
@@ -11,6 +12,7 @@ const sockets = new Sockets();
 const deps = {
   db: new Db(requireEnv('TABLE_NAME')),
   closeSocket: (connection: string) => sockets.close(connection),
+  seals: new Seals(requireEnv('KMS_KEY_ID')),
   publicOrigin: requireEnv('PUBLIC_ORIGIN'),
   loopback: loopbackOrigins(),
   now: Date.now,

@@ -1,9 +1,9 @@
 import type { managementRoutes } from '../../contract/http/management.ts';
 import { done } from '../core/result.ts';
-import { newSecret } from '../core/secrets.ts';
 import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
-import { addSecurityKey, readSecurityKeys, removeSecurityKey } from '../store/security-keys.ts';
+import { makeSecurityKey } from '../flows/security-key.ts';
+import { readSecurityKeys, removeSecurityKey } from '../store/security-keys.ts';
 import { recordChange } from './admin.ts';
 import type { Dependencies } from './dependencies.ts';
 
@@ -23,13 +23,10 @@ export const createSecurityKey =
     const admin = await requireAdminOnPage(deps, request);
     if (!admin.ok) return admin;
     const { brand, agent: by } = admin.value;
-    const secret = newSecret();
-    const key = { id: newSecret().slice(0, 12), createdAt: deps.now(), by };
-    const sealed = await deps.seals.seal(brand, 'backend', secret);
-    const added = await addSecurityKey(deps.db, brand, { ...key, sealed });
-    if (!added.ok) return added;
-    await recordChange(deps, admin.value, { event: 'create_security_key', on: key.id });
-    return done({ body: { ...key, key: secret } });
+    const made = await makeSecurityKey(deps, brand, by);
+    if (!made.ok) return made;
+    await recordChange(deps, admin.value, { event: 'create_security_key', on: made.value.id });
+    return done({ body: made.value });
   };
 
 export const revokeSecurityKey =

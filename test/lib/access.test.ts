@@ -151,6 +151,7 @@ const expected: Record<FunctionName, readonly Access[]> = {
   ],
   deliver: [on(['Query', 'GetItem'], 'conf#*#webhook'), on(['PutItem'], 'conf#*#webhook-outcome')],
   bootstrap: [
+    on(change, 'conf#*#security-key'),
     on(['GetItem', 'PutItem'], 'conf#*#brand', 'auth#*#login#*'),
     on(['PutItem'], 'conf#*#authentication', 'conf#*#engagement', 'conf#*#issuer', 'conf#*#provider'),
     on(change, 'auth#*#user'),
@@ -284,6 +285,8 @@ describe('the roles', () => {
     expect(uses('step-up', 'kms:Encrypt')).toEqual([]);
     expect(uses('backend-api', 'kms:Decrypt')).toEqual(only('backend'));
     expect(uses('backend-api', 'kms:Encrypt')).toEqual([]);
+    expect(uses('bootstrap', 'kms:Encrypt')).toEqual(only('backend'));
+    expect(uses('bootstrap', 'kms:Decrypt')).toEqual([]);
     expect(uses('deliver', 'kms:Decrypt')).toEqual(only('webhook'));
     expect(uses('management', 'kms:Encrypt')).toEqual(
       only('tokens', 'oidc', 'backend', 'records', 'webhook'),
@@ -295,6 +298,7 @@ describe('the roles', () => {
       'management',
       'backend-api',
       'deliver',
+      'bootstrap',
     ]);
   });
 

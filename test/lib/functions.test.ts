@@ -48,6 +48,7 @@ describe('the functions', () => {
       'management',
       'backend-api',
       'deliver',
+      'bootstrap',
     ]);
     expect(withVariable('LOG_KEY_ID')).toEqual(['stream']);
     expect(withVariable('EVENT_BUS')).toEqual(['management', 'stream']);

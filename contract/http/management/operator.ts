@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { displayName, id, slug, time } from '../../fields.ts';
+import { displayName, id, secret, slug, time } from '../../fields.ts';
 import { problem } from '../../problems.ts';
 import { authenticationSettings } from './authentication.ts';
 import { engagement } from './engagements.ts';
@@ -22,6 +22,8 @@ export const createBrand = z.strictObject({
   /** Public clients alone; one with a secret or a key is registered by an admin, who may seal it. */
   providers: z.optional(z.array(newProvider).check(z.maxLength(10))),
   authentication: z.optional(authenticationSettings),
+  /** Makes a security key for the brand's backend too, and shows it in the answer, this once. */
+  securityKey: z.optional(z.literal(true)),
 });
 /** A way in for an admin of a brand that exists: invites the user again, or makes the admin that is missing. */
 export const inviteAdmin = z.strictObject({ brand: slug, invite: firstAdmin });
@@ -49,7 +51,12 @@ export const bootstrapRequest = z.union([
 ]);
 export type BootstrapRequest = z.infer<typeof bootstrapRequest>;
 
-export const createdBrand = z.strictObject({ brand: slug, user: id, invitation });
+export const createdBrand = z.strictObject({
+  brand: slug,
+  user: id,
+  invitation,
+  securityKey: z.optional(z.strictObject({ id, key: secret })),
+});
 export const listedBrand = z.strictObject({
   id: slug,
   name: z.string(),
