@@ -36,7 +36,7 @@ const started = {
 } as const;
 
 const redeemed = { verifier: secret, nextTokenHash: s256 } as const;
-const code = z.string().check(z.minLength(1), z.maxLength(2048));
+const code = z.string().check(z.minLength(1), z.maxLength(4096));
 
 /** What came of the login, by its method. */
 const redeem = z.discriminatedUnion('method', [

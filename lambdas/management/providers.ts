@@ -1,7 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { ProviderSettings } from '../../contract/http/management/providers.ts';
 import type { managementRoutes } from '../../contract/http/management.ts';
-import { exists } from '../core/change.ts';
 import { done, type Result, refuse } from '../core/result.ts';
 import { newSecret } from '../core/secrets.ts';
 import {
@@ -15,7 +14,7 @@ import type { HttpHandler } from '../edge/http.ts';
 import { pageOf, startOf } from '../edge/pages.ts';
 import { etag, versionMeant } from '../edge/versions.ts';
 import { readProvider } from '../store/providers.ts';
-import { changeSetting, createSetting, listSettings } from '../store/settings.ts';
+import { changeSetting, createSetting, deleteSetting, listSettings } from '../store/settings.ts';
 import { keys } from '../store/table.ts';
 import { recordChange } from './admin.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -52,7 +51,8 @@ export const createProvider =
     if (!record.ok) return record;
     const made = await createSetting(deps.db, keys.provider(brand, id), record.value);
     if (!made.ok) return made;
-    await recordChange(deps, admin.value, { event: 'create_provider', on: id });
+    const after = view(deps, brand, made.value);
+    await recordChange(deps, admin.value, { event: 'create_provider', on: id, after });
     return answer(deps, brand, made.value);
   };
 
@@ -81,7 +81,9 @@ export const changeProvider =
     if (!record.ok) return record;
     const changed = await changeSetting(deps.db, keys.provider(brand, id), record.value, version.value);
     if (!changed.ok) return changed;
-    await recordChange(deps, admin.value, { event: 'change_provider', on: id });
+    const before = view(deps, brand, known);
+    const after = view(deps, brand, changed.value);
+    await recordChange(deps, admin.value, { event: 'change_provider', on: id, before, after });
     return answer(deps, brand, changed.value);
   };
 
@@ -92,9 +94,12 @@ export const deleteProvider =
     if (!admin.ok) return admin;
     const { brand } = admin.value;
     const id = request.params.provider;
-    const gone = await deps.db.take(keys.provider(brand, id), exists('pk'));
-    if (!gone) return refuse('not_found');
-    await recordChange(deps, admin.value, { event: 'delete_provider', on: id });
+    const version = versionMeant(request.headers);
+    if (!version.ok) return version;
+    const gone = await deleteSetting<ProviderRecord>(deps.db, keys.provider(brand, id), version.value);
+    if (!gone.ok) return gone;
+    const before = view(deps, brand, gone.value);
+    await recordChange(deps, admin.value, { event: 'delete_provider', on: id, before });
     return done({});
   };
 
@@ -103,13 +108,15 @@ export const rotateProviderKey =
   async (request) => {
     const admin = await requireAdminOnPage(deps, request);
     if (!admin.ok) return admin;
+    // A repeat must not rotate again, since only one key of before stays published.
+    const version = versionMeant(request.headers);
+    if (!version.ok) return version;
     const { brand } = admin.value;
     const id = request.params.provider;
     const known = await readProvider(deps.db, brand, id);
     if (!known?.keys) return refuse('not_found');
-    const { version } = known;
-    const made = [await newKey(deps, brand), ...known.keys.slice(0, 1)];
-    const changed = await changeSetting(deps.db, keys.provider(brand, id), { keys: made, version }, version);
+    const made = { keys: [await newKey(deps, brand), ...known.keys.slice(0, 1)], version: version.value };
+    const changed = await changeSetting(deps.db, keys.provider(brand, id), made, version.value);
     if (!changed.ok) return changed;
     await recordChange(deps, admin.value, { event: 'rotate_provider_key', on: id });
     return answer(deps, brand, { ...known, ...changed.value });

@@ -34,6 +34,8 @@ const change = (tag: string, body: object) =>
     headers: { 'if-match': tag },
     body: { ...settings, ...body },
   });
+const rotate = (tag: string) =>
+  asAcme('rotateProviderKey', { params: params(), headers: { 'if-match': tag }, body: {} });
 const stored = () => readProvider(office.db, 'acme', `p${count}`);
 
 describe('a provider', () => {
@@ -49,7 +51,9 @@ describe('a provider', () => {
     const changed = await change('"1"', { namespace: 'people' });
     expect(changed.body).toEqual({ id: 'p1', ...settings, namespace: 'people' });
     expect((await change('"1"', {})).body.code).toBe('precondition_failed');
-    expect((await asAcme('deleteProvider', { params: params() })).status).toBe(204);
+    expect(
+      (await asAcme('deleteProvider', { params: params(), headers: { 'if-match': '"2"' } })).status,
+    ).toBe(204);
     expect((await asAcme('readProvider', { params: params() })).status).toBe(404);
     expect((await change('"2"', {})).status).toBe(404);
   });
@@ -59,8 +63,9 @@ describe('a provider', () => {
     const asBolt = (name: RouteName, more: object = {}) =>
       office.call(name, { cookie: bolt.cookie, params: params(), ...more });
     expect((await asBolt('readProvider')).status).toBe(404);
-    expect((await asBolt('deleteProvider')).status).toBe(404);
-    expect((await asBolt('rotateProviderKey', { body: {} })).status).toBe(404);
+    const headers = { 'if-match': '"1"' };
+    expect((await asBolt('deleteProvider', { headers })).status).toBe(404);
+    expect((await asBolt('rotateProviderKey', { headers, body: {} })).status).toBe(404);
     expect((await office.call('listProviders', { cookie: bolt.cookie })).body).toEqual({ items: [] });
     expect((await asAcme('readProvider', { params: params() })).status).toBe(200);
   });
@@ -139,6 +144,18 @@ describe('the secret of a client', () => {
     expect(await opened()).toBe('another');
   });
 
+  it('is in no entry of the log, which says what else has changed', async () => {
+    await change('"1"', {
+      clientAuthentication: 'client_secret_basic',
+      clientSecret: 'newer',
+      skewSeconds: 9,
+    });
+    const { items } = await office.db.query({ pk: `audit#acme#pending#account.${acme.id}`, limit: 100 });
+    const log = JSON.stringify(items);
+    expect(log).toContain('"skewSeconds":9');
+    expect(log).not.toMatch(/a-secret-of|newer/);
+  });
+
   it('is gone when the client has none any more', async () => {
     expect((await change('"1"', {})).status).toBe(200);
     expect(await stored()).not.toHaveProperty('sealed');
@@ -168,10 +185,11 @@ describe('the key of a client', () => {
     await create({ clientAuthentication: 'private_key_jwt' });
     const kids = async () => (await stored())?.keys?.map(({ kid }) => kid);
     const [first] = (await kids()) ?? [];
-    expect((await asAcme('rotateProviderKey', { params: params(), body: {} })).status).toBe(200);
+    expect((await rotate('"1"')).status).toBe(200);
     const [second, before] = (await kids()) ?? [];
     expect(before).toBe(first);
-    await asAcme('rotateProviderKey', { params: params(), body: {} });
+    expect((await rotate('"1"')).body.code).toBe('precondition_failed');
+    await rotate('"2"');
     expect(await kids()).toEqual([expect.any(String), second]);
   });
 
@@ -181,7 +199,7 @@ describe('the key of a client', () => {
     await change('"1"', { clientAuthentication: 'private_key_jwt', skewSeconds: 10 });
     expect((await stored())?.keys).toEqual(before);
     await create({});
-    expect((await asAcme('rotateProviderKey', { params: params(), body: {} })).status).toBe(404);
+    expect((await rotate('"1"')).status).toBe(404);
   });
 });
 
