@@ -45,7 +45,7 @@ export const personMeant = z.union([
 export type PersonMeant = z.infer<typeof personMeant>;
 
 /** How far a revocation is. */
-export const revocation = z.strictObject({
+const revocation = z.strictObject({
   id,
   identity: id,
   at: time,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { callBackend, makeSecurityKey, type SecurityKey, type Signing } from '../support/backend.ts';
-import { everything } from '../support/items.ts';
+import { everything, forgetLimits, setAttribute } from '../support/items.ts';
 import { type Agent, agentAtWork, newToken } from '../support/people.ts';
 import { createBrand, expectOk, http, type System, startSystem, type TestBrand } from '../support/system.ts';
 
@@ -82,6 +82,20 @@ describe("a brand's backend", () => {
     expect(preflight.status).toBeGreaterThanOrEqual(400);
     const asked = await http(url, { origin: brand.page, body: {} });
     expect(asked.headers.get('access-control-allow-origin')).toBeNull();
+  });
+});
+
+describe('calls of a network', () => {
+  it('are limited, whether they are signed well or not', async () => {
+    const counts = (await everything(system)).filter(({ pk }) => pk.includes('#acme#limit#backend.'));
+    expect(counts.length).toBeGreaterThan(0);
+    for (const count of counts) await setAttribute(system, count, 'count', 6000);
+    for (const key of [first, { ...first, key: newToken() }]) {
+      const limited = await call({}, key);
+      expect([limited.status, limited.headers.has('retry-after')]).toEqual([429, true]);
+    }
+    await forgetLimits(system);
+    expect((await call()).status).toBe(404);
   });
 });
 

@@ -8,7 +8,7 @@ import { change, read, shared } from './list.ts';
  * rows; `exact` as it is, but for how Unicode spells it; `digits` and `letters_and_digits` without all else, and without
  * regard to case; `date` as `YYYY-MM-DD`.
  */
-export const normalization = z.enum(['text', 'exact', 'digits', 'letters_and_digits', 'date']);
+const normalization = z.enum(['text', 'exact', 'digits', 'letters_and_digits', 'date']);
 
 export const recordField = z.strictObject({
   /** As tokens, records and columns name it; not `subject` or `name`. */
@@ -18,7 +18,7 @@ export const recordField = z.strictObject({
 export type RecordField = z.infer<typeof recordField>;
 
 /** What a customer is matched by: all of these fields together. Another list than before matches no record loaded before. */
-export const recordSettings = z.strictObject({
+const recordSettings = z.strictObject({
   fields: z.array(recordField).check(z.minLength(1), z.maxLength(10)),
 });
 
@@ -72,7 +72,7 @@ export const rowRefusal = z.enum([
   'ambiguous',
 ]);
 
-export const refusedRow = z.strictObject({
+const refusedRow = z.strictObject({
   /** Its number in this part: 1 is the first, without the line of column names. */
   row: seq,
   why: rowRefusal,
@@ -80,7 +80,7 @@ export const refusedRow = z.strictObject({
 });
 
 /** A person's record, or all of them. */
-export const deletion = z.union([
+const deletion = z.union([
   z.strictObject({ subject: z.string().check(z.minLength(1), z.maxLength(255)) }),
   z.strictObject({ all: z.literal(true) }),
 ]);

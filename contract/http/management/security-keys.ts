@@ -4,7 +4,7 @@ import type { HttpRoute } from '../route.ts';
 import { create, read, remove, shared } from './list.ts';
 
 /** A key that the brand's backend signs its calls with. */
-export const securityKey = z.strictObject({
+const securityKey = z.strictObject({
   id,
   createdAt: time,
   /** The admin who made it. */

@@ -36,7 +36,7 @@ export const isTimely = ({ time }: Signature, now: number): boolean => Math.abs(
  * The signature of a request: HMAC-SHA256 (RFC 2104) of its method, its path with the query, the time in seconds and the
  * base64url of the body's SHA-256, each on a line, under the characters of the security key. Base64url without padding.
  */
-export function signatureOf({ method, path, body }: SignedRequest, time: number, key: string): string {
+function signatureOf({ method, path, body }: SignedRequest, time: number, key: string): string {
   const digest = createHash('sha256').update(body).digest('base64url');
   return createHmac('sha256', key).update([method, path, time, digest].join('\n')).digest('base64url');
 }
