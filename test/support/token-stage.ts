@@ -19,6 +19,8 @@ export interface TokenStage {
   readonly host: KeyHost;
   readonly brand: TestBrand;
   readonly cookie: string;
+  /** What the functions have logged. */
+  readonly logged: readonly string[];
   /** Calls the management API as the brand's admin. */
   manage(path: string, options?: ManageOptions): Promise<Answer>;
   /** Registers an issuer of its own for one test. */
@@ -35,9 +37,11 @@ export interface TokenStage {
 export async function openTokenStage(): Promise<TokenStage> {
   const { assembly, maps } = await synthesize();
   const host = await startKeyHost();
+  const logged: string[] = [];
   const system = await startSystem({
     assembly,
     maps,
+    log: (line) => logged.push(line),
     rewrites: async ({ publicOrigin }) => ({
       [CONFIGURED.app]: publicOrigin,
       [CONFIGURED.provider]: host.origin,
@@ -51,6 +55,7 @@ export async function openTokenStage(): Promise<TokenStage> {
     host,
     brand,
     cookie: agent.cookie,
+    logged,
     manage: (path, options = {}) =>
       http(`${origin}/api/manage/${path}`, { cookie: agent.cookie, origin, ...options }),
     async register(name, more = {}) {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { http } from '../support/http.ts';
+import { everything } from '../support/items.ts';
 import { expectOk } from '../support/system.ts';
 import { encrypt, openTokenStage, sign, type TokenStage } from '../support/token-stage.ts';
 
@@ -38,6 +39,20 @@ describe('the inspector', () => {
     expect(broken(late)).toEqual(['aud', 'exp', 'nonce']);
   });
 
+  it('stores and logs nothing of a token', async () => {
+    const { id, iss } = await stage.register('unseen');
+    const claims = {
+      sub: 'unseen-subject',
+      name: 'Unseen Name',
+      attributes: { mail: 'unseen@mail.example' },
+    };
+    const token = await sign(iss, 'n', { ...claims, jti: 'unseen-jti' });
+    for (const text of [token, token.slice(0, -9), `${token}x`]) await inspect({ token: text, issuer: id });
+    const kept = JSON.stringify([await everything(stage.system), stage.logged]);
+    expect(kept).not.toMatch(/unseen[-@]|Unseen Name/);
+    for (const part of token.split('.').slice(1)) expect(kept).not.toContain(part.slice(0, 40));
+  });
+
   it('says whether one can log in so where the token is meant for', async () => {
     const { iss } = await stage.register('meant');
     const at = async (engagement: string) =>
@@ -68,6 +83,7 @@ describe('a recorded trial', () => {
     const person = { sub: 'the-subject', name: 'Their Name', attributes: { mail: 'their@mail.example' } };
     const refused = await stage.logIn((nonce) => sign(iss, nonce, { ...person, aud: 'wrong' }));
     expect(refused.body.reason).toBe('audience_wrong');
+    expect(JSON.stringify(await everything(stage.system))).not.toMatch(/the-subject|Their Name|their@mail/);
     expect((await stage.logIn((nonce) => sign(iss, nonce, person))).status).toBe(200);
     const { body } = expectOk(await stage.manage('token-trial'), 200);
     const reports = body.reports as { accepted: boolean; at: number }[];

@@ -29,10 +29,11 @@ const claim = kept(128).check(
 );
 
 /** Where the claims about the person stand, if not under the usual names. No other claim can be moved. */
-const claimNames = z.strictObject({
+export const claimMapping = z.strictObject({
   subject: z.optional(claim),
   /** Several are joined with a space. */
   name: z.optional(z.union([claim, z.array(claim).check(z.minLength(1), z.maxLength(3))])),
+  /** The claim that holds the attributes. */
   attributes: z.optional(claim),
   acr: z.optional(claim),
   amr: z.optional(claim),
@@ -59,7 +60,7 @@ export const issuerSettings = z.strictObject({
   /** The names of the attributes that agents may see; no others are kept. Left out, all. */
   attributes: z.optional(z.array(kept(40)).check(z.maxLength(20))),
   /** The names of the claims about the person: those of another product's tokens, or names of the brand's own. */
-  claims: z.optional(z.union([product, claimNames])),
+  claims: z.optional(z.union([product, claimMapping])),
   /** Whether a token may carry `private_data` in the place of a subject. Left out, no. */
   privateData: z.optional(z.boolean()),
 });
