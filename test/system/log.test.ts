@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chainIn, logOf, verified } from '../support/log.ts';
 import { askForLogin, redeem, startLogin } from '../support/login.ts';
 import { type Agent, accept, agentAtWork, newToken, type Visitor, visit } from '../support/people.ts';
-import { createBrand, expectOk, type System, startSystem, type TestBrand } from '../support/system.ts';
+import { spentBy } from '../support/price.ts';
+import { createBrand, expectOk, http, type System, startSystem, type TestBrand } from '../support/system.ts';
 
 let system: System;
 let brand: TestBrand;
@@ -40,6 +41,18 @@ describe('the log', () => {
     expect(said.map((payload) => payload?.event)).toEqual(['invite', 'invitation', 'password', 'enrolment']);
     expect(said).toContainEqual(expect.objectContaining({ ok: true, network: expect.any(String) }));
     expect(verified(log)).toMatchObject({ findings: [], uncovered: 0, absent: [] });
+  });
+
+  it('costs nothing before an answer, and 2 writes, 2 reads and a signature in the stream', async () => {
+    await system.runtime.settled();
+    const before = system.runtime.meter.last;
+    const body = { brand: 'acme', loginName: brand.admin, password: 'not the password at all' };
+    expect(
+      (await http(`${system.origin}/api/sign-in/password`, { origin: system.origin, body })).status,
+    ).toBe(401);
+    await system.runtime.settled();
+    const spent = spentBy(system, 'stream', before);
+    expect(spent).toMatchObject([{ writes: 2, reads: 2, kmsCalls: 1 }]);
   });
 
   it('holds how a conversation was stepped up, and no name, attribute or secret', async () => {

@@ -4,6 +4,7 @@ import { CONFIGURED, synthesize } from '../../local/assembly/synthesize.ts';
 import { everything } from '../support/items.ts';
 import { askForLogin, redeem, startLogin } from '../support/login.ts';
 import { type Agent, accept, agentAtWork, newToken, type Visitor, visit } from '../support/people.ts';
+import { spentBy } from '../support/price.ts';
 import { isSigned, type Received, Receiver } from '../support/receiver.ts';
 import { createBrand, expectOk, http, type System, startSystem, type TestBrand } from '../support/system.ts';
 
@@ -22,7 +23,7 @@ beforeAll(async () => {
     assembly,
     maps,
     // A day of retries passes in a few seconds here.
-    limits: { queuePace: { pauseSecondMs: 0.1, visibilityMs: 3000 } },
+    limits: { queuePace: { pauseSecondMs: 0.1, visibilityMs: 10_000 } },
     log: (line) => {
       lines.push(line);
       if (process.env.DOORSTEP_TEST_LOG) process.stderr.write(`${line}\n`);
@@ -68,7 +69,7 @@ async function stepUp(): Promise<void> {
 const typesOf = (received: readonly Received[]) => received.map(({ body }) => body.type);
 
 describe('webhooks', () => {
-  it('hear what happens in a conversation, signed, once each, and nothing that somebody said', async () => {
+  it('hear what happens in a conversation, signed, each under one id, and nothing that somebody said', async () => {
     const { secret } = await webhookAt('/all');
     visitor = await visit(system, brand);
     await accept(agent, visitor.conversation);
@@ -76,7 +77,9 @@ describe('webhooks', () => {
     await agent.socket.call({ action: 'agent.close', conversation: visitor.conversation });
     await system.runtime.settled();
     const received = await receiver.at('/all', 5);
-    expect(typesOf(received).sort()).toEqual([
+    // At least once: a machine that is very slow delivers twice.
+    const events = [...new Map(received.map((one) => [one.body.data.id, one])).values()];
+    expect(typesOf(events).sort()).toEqual([
       'doorstep.challenge.requested',
       'doorstep.conversation.accepted',
       'doorstep.conversation.closed',
@@ -93,7 +96,6 @@ describe('webhooks', () => {
       expect(one.headers['webhook-id']).toBe(`${visitor.conversation}-${data.seq}`);
       expect(one.headers['content-type']).toBe('application/json');
     }
-    expect(new Set(received.map(({ body }) => body.data.id)).size).toBe(5);
     const stepped = received.find(({ body }) => body.type === 'doorstep.stepped_up')?.body.data.data;
     expect(stepped).toMatchObject({ method: 'token', acr: 'high', identity: expect.any(String), epoch: 1 });
     expect(JSON.stringify(received)).not.toMatch(/Carla|gold/);
@@ -182,8 +184,17 @@ describe('webhooks', () => {
   it('are tried out alone, by an admin', async () => {
     const one = await webhookAt('/one', ['conversation.closed']);
     const two = await webhookAt('/two');
-    const { event } = expectOk(await manage(`/${one.id}/test`, { body: {} }), 201).body;
     await system.runtime.settled();
+    const before = system.runtime.meter.last;
+    const { event } = expectOk(await manage(`/${one.id}/test`, { body: {} }), 201).body;
+    await receiver.at('/one', 1);
+    await system.runtime.settled();
+    // The event finds the brand's webhooks with one read; each delivery reads its webhook and writes what came of it.
+    const spent = spentBy(system, 'deliver', before);
+    expect(spent.map(({ reads, writes }) => ({ reads, writes }))).toEqual([
+      { reads: 1, writes: 0 },
+      { reads: 1, writes: 1 },
+    ]);
     const [test] = await receiver.at('/one', 1);
     expect(test?.body).toMatchObject({
       type: 'doorstep.webhook.test',
@@ -322,7 +333,7 @@ describe('webhooks', () => {
     faults.add({ function: 'deliver', operation: 'PutItem', damage: 'kill' });
     const visitors = [await visit(system, brand), await visit(system, brand), await visit(system, brand)];
     await receiver.at('/storm', 3);
-    for (let waited = 0; waited < 20_000; waited += 20) {
+    for (let waited = 0; waited < 60_000; waited += 20) {
       const ids = new Set((await receiver.at('/storm', 3)).map(({ body }) => body.data.id));
       if (visitors.every(({ conversation }) => ids.has(`${conversation}-1`))) return remove(hook);
       await new Promise((resolve) => setTimeout(resolve, 20));
