@@ -59,6 +59,14 @@ const issuer = {
   keys: [{ kid: 'k1', alg: 'ES256', key: 'no key' }],
 };
 
+/** What a browser would send of a passkey, with nothing in it. */
+const passkey = (...parts: string[]) => ({
+  id: 'AAAA',
+  rawId: 'AAAA',
+  type: 'public-key',
+  response: { clientDataJSON: 'e30', ...Object.fromEntries(parts.map((part) => [part, 'AAAA'])) },
+});
+
 /** A body that has the documented form, where an operation takes one with fields. */
 const bodies: Partial<Record<Operation, unknown>> = {
   startChallenge: { method: 'token', verifierHash: s256('v') },
@@ -67,6 +75,15 @@ const bodies: Partial<Record<Operation, unknown>> = {
   enterPassword: { brand: 'acme', loginName: 'nobody', password: 'seven quiet herons' },
   confirmTotp: { code: '000000' },
   enterCode: { code: '000000' },
+  enterRecoveryCode: { code: 'AAAA-BBBB' },
+  beginPasskeySignIn: { brand: 'acme' },
+  signInByPasskey: { brand: 'acme', credential: passkey('authenticatorData', 'signature') },
+  enterPasskey: { credential: passkey('authenticatorData', 'signature') },
+  confirmPasskey: { credential: passkey('attestationObject'), name: 'Laptop' },
+  renameFactor: { name: 'Laptop' },
+  prove: { password: 'seven quiet herons' },
+  changeOwnPassword: { password: 'seven quiet herons' },
+  resetUserFactors: { loginName: 'nobody' },
   changeBrand: { name: 'Acme', authenticatorApps: ['Aegis'], mfa: true },
   createEngagement: { ...settings, id: `e${randomUUID().slice(0, 8)}` },
   changeEngagement: settings,
