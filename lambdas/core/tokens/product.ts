@@ -1,3 +1,5 @@
+import type * as z from 'zod/mini';
+import type { claimMapping } from '../../../contract/http/management/issuers.ts';
 import type { Product } from '../../../contract/token-report.ts';
 import { type Claims, claimOf } from './json.ts';
 
@@ -32,7 +34,7 @@ const products: Record<Product, Partial<ClaimNames>> = {
 };
 
 /** An issuer's mapping: that of a product, or names of its own. */
-export type ClaimMapping = Product | { readonly [Name in keyof ClaimNames]?: ClaimNames[Name] | undefined };
+export type ClaimMapping = Product | z.infer<typeof claimMapping>;
 
 export function claimNames(mapping: ClaimMapping | undefined): ClaimNames {
   const given = typeof mapping === 'string' ? products[mapping] : (mapping ?? {});
