@@ -4,7 +4,7 @@ import type { Socket } from './link.ts';
 import type { Unsent } from './outbox.ts';
 import type { Failure } from './outcome.ts';
 import type { StepUpDone } from './redeem.ts';
-import type { LoginUnderWay } from './step-up.ts';
+import type { LoginUnderWay } from './step-up-types.ts';
 import type { Store } from './storage.ts';
 import type { Challenge, Conversation, Item, LoginMethod } from './types.ts';
 import type { LoginWindows } from './windows.ts';

@@ -4,7 +4,8 @@ import type { LoginView } from './consumer-types.ts';
 import { isAuthenticated } from './head.ts';
 import { type FailureCode, failed, type Outcome, ownFailure, success } from './outcome.ts';
 import type { StepUpDone } from './redeem.ts';
-import type { StepUp, Wish } from './step-up.ts';
+import type { StepUp } from './step-up.ts';
+import type { Wish } from './step-up-types.ts';
 import type { Thread } from './thread.ts';
 import type { Challenge, LoginMethod, OpenedSession } from './types.ts';
 

@@ -1,44 +1,15 @@
-import { type ConsumerCallbacks, isAble, type TokenRequest } from './callbacks.ts';
-import type { ConsumerSession } from './consumer-session.ts';
+import { askApp, askPage } from './ask-page.ts';
+import { isAble, type TokenRequest } from './callbacks.ts';
 import { Elsewhere } from './elsewhere.ts';
 import { newSecret, s256 } from './encoding.ts';
 import { isAnswerable } from './head.ts';
-import { type LoginOutcome, readOutcome } from './login-outcome.ts';
-import { type Failure, type FailureCode, failed, type Outcome, ownFailure, success } from './outcome.ts';
+import type { LoginOutcome } from './login-outcome.ts';
+import { type FailureCode, failed, type Outcome, ownFailure, success } from './outcome.ts';
 import { type PendingStepUp, type Proof, proofOf } from './pending.ts';
-import { redeemPending, type StepUpDone, type Timing, untilAnswered } from './redeem.ts';
+import { redeemPending, type StepUpDone, untilAnswered } from './redeem.ts';
+import type { LoginUnderWay, StepUpOptions, Wish } from './step-up-types.ts';
 import type { Challenge, LoginMethod, StartedChallenge } from './types.ts';
-import type { LoginWindow, LoginWindows } from './windows.ts';
-
-/** What the person is to be known as, where nobody has asked: left out, whatever the login gives. */
-export interface Wish {
-  readonly acr?: string;
-  readonly maxAge?: number;
-}
-
-/** A login under way in this client. */
-export interface LoginUnderWay {
-  readonly method: LoginMethod;
-  /** The person is at another page for it, and `cancel` ends the wait. */
-  readonly elsewhere: boolean;
-  /** That page cannot be seen from here any more: closed, most likely. */
-  readonly windowGone: boolean;
-}
-
-export interface StepUpOptions extends Timing {
-  readonly session: ConsumerSession;
-  readonly callbacks: () => ConsumerCallbacks;
-  /** Where logins elsewhere end: one of the brand's registered return addresses. */
-  readonly returnTo: string | undefined;
-  readonly windows: LoginWindows | undefined;
-  readonly changed: () => void;
-  /** It worked: another token is ours. */
-  readonly done: (done: StepUpDone) => void;
-  /** The person gave a login up, or the page could not: no server knows of it yet. */
-  readonly gaveUp: (why: FailureCode, challenge: string) => Promise<void>;
-  /** A login that a reload had interrupted came to nothing. */
-  readonly failed: (failure: Failure) => void;
-}
+import type { LoginWindow } from './windows.ts';
 
 /** After these the request takes no answer any more. */
 const final: readonly FailureCode[] = [
@@ -197,7 +168,14 @@ export class StepUp {
       return this.#seeThrough(started, () =>
         isElsewhere
           ? this.#goElsewhere(started, begun.value, window)
-          : this.#askPage(begun.value, method, asked),
+          : askPage(this.#options.callbacks(), method, {
+              nonce: begun.value.nonce,
+              challenge,
+              conversation: session.state.session?.conversation ?? '',
+              reason: asked.reason,
+              acr: asked.acr,
+              maxAge: asked.maxAge,
+            }),
       );
     });
   }
@@ -228,23 +206,6 @@ export class StepUp {
     }
   }
 
-  async #askPage(begun: Begun, { method }: LoginMethod, asked: Asked): Promise<Outcome<Proof>> {
-    const { session, callbacks } = this.#options;
-    const { token, privateData } = callbacks();
-    const conversation = session.state.session?.conversation ?? '';
-    const { nonce, challenge } = begun;
-    const { reason, acr, maxAge } = asked;
-    try {
-      const ask = method === 'private_data' ? privateData : token;
-      const signed = await ask?.({ nonce, challenge, conversation, reason, acr, maxAge });
-      return signed === undefined
-        ? failed(ownFailure('login_cancelled'))
-        : success({ method: 'token', token: signed });
-    } catch {
-      return failed(ownFailure('login_failed'));
-    }
-  }
-
   async #goElsewhere(
     pending: PendingStepUp,
     { url = '', state = '' }: Begun,
@@ -253,13 +214,8 @@ export class StepUp {
     const { callbacks, windows } = this.#options;
     const { openUrl } = callbacks();
     if (openUrl) {
-      try {
-        const back = await openUrl(url);
-        const outcome = back === undefined ? undefined : readOutcome(back);
-        return outcome?.state === state ? asProof(pending, outcome) : failed(ownFailure('login_cancelled'));
-      } catch {
-        return failed(ownFailure('login_failed'));
-      }
+      const outcome = await askApp(openUrl, url, state);
+      return outcome.ok ? asProof(pending, outcome.value) : outcome;
     }
     const waiting = this.#wait(pending, window);
     if (window) window.go(url);
