@@ -47,9 +47,10 @@ async function create(deps: Dependencies, request: z.infer<typeof createBrand>):
   const { db } = deps;
   const { brand, name, admin, mfa = true, engagements = [], issuers = [], authentication } = request;
   const providers = (request.providers ?? []).map(({ id, ...one }) => publicProvider(id, one, deps.loopback));
+  const signing = issuers.map((one) => readIssuerSettings(one, 1, deps.loopback));
   const checked = [
     ...engagements.map(checkEngagement),
-    ...issuers.map((one) => readIssuerSettings(one)),
+    ...signing,
     ...providers,
     ...(authentication ? [checkAuthentication(authentication)] : []),
   ];
@@ -63,9 +64,9 @@ async function create(deps: Dependencies, request: z.infer<typeof createBrand>):
   await db.put({ ...keys.brandName(brand), name, createdAt: deps.now() });
   await Promise.all([
     ...engagements.map((one) => createSetting(db, keys.engagement(brand, one.id), { ...one, version: 1 })),
-    ...issuers
-      .map((one) => readIssuerSettings(one))
-      .flatMap((one) => (one.ok ? [createSetting(db, keys.issuer(brand, one.value.id), one.value)] : [])),
+    ...signing.flatMap((one) =>
+      one.ok ? [createSetting(db, keys.issuer(brand, one.value.id), one.value)] : [],
+    ),
     ...providers.flatMap((one) =>
       one.ok ? [createSetting(db, keys.provider(brand, one.value.id), one.value)] : [],
     ),
