@@ -295,6 +295,24 @@ describe('a redeem', () => {
   });
 });
 
+describe('when KMS does not answer', () => {
+  it('the answer may be tried again, and the code is not spent', async () => {
+    const { visitor, challenge } = await begin();
+    const away = await startAway(brand, visitor, challenge, 'with-key');
+    const brought = await logInAt(away.url, ada);
+    // A new environment has no secret open.
+    await system.runtime.functions.get('step-up')?.restart();
+    const damage = { error: 'KMSInternalException', status: 500 };
+    const mend = system.runtime.faults.add({ function: 'step-up', service: 'kms', times: 20, damage });
+    expect(await redeemAway(brand, visitor, away, brought)).toMatchObject({
+      status: 503,
+      body: { code: 'unavailable', retryable: true },
+    });
+    mend();
+    expect((await redeemAway(brand, visitor, away, brought)).status).toBe(200);
+  });
+});
+
 describe('another brand', () => {
   it('sees nothing of providers, starts and keys', async () => {
     const other = await createBrand(system, 'other');
