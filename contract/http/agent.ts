@@ -10,7 +10,7 @@ import { role } from './sign-in.ts';
 
 const shared = { function: 'agent-api', access: 'agent', params: none, query: none } as const;
 /** Somebody of the brand, as others at work see them. */
-export const colleague = z.strictObject({
+const colleague = z.strictObject({
   id,
   name: z.string(),
   role,

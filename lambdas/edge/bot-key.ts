@@ -1,6 +1,6 @@
 import { slug } from '../../contract/fields.ts';
 import type { BotScope } from '../../contract/scopes.ts';
-import { done, type Result, refuse } from '../core/result.ts';
+import { type Result, refuse } from '../core/result.ts';
 import { fingerprint } from '../core/secrets.ts';
 import { lifetimes } from '../core/sign-in/lifetimes.ts';
 import type { AgentSession } from '../core/sign-in/session.ts';
@@ -70,7 +70,3 @@ export const readAgentOfPage = (
 /** The brand that a request claims to be of: good for reading along, never without what `readAgent` says. */
 export const brandOfAgent = (request: AgentRequest): string | undefined =>
   isBot(request) ? botKeyOf(request.headers)?.brand : brandOfCookie(request.cookies);
-
-/** Whether a session may do what needs this scope: people may all that their role may. */
-export const hasScope = ({ scopes }: AgentSession, scope: BotScope): Result<undefined> =>
-  scopes === undefined || scopes.includes(scope) ? done(undefined) : refuse('forbidden');

@@ -6,7 +6,7 @@ const standIn = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 /**
  * Leaves out of the AWS SDK what no function of ours can reach, a third of each bundle: ways to credentials that Lambda
- * never takes, endpoint discovery, event streams, and all of each client's package.json but its version.
+ * never takes, endpoint discovery, event streams, what stands in for a runtime with less, and all of each client's package.json but its version.
  */
 export const trimSdk: Plugin = {
   name: 'trim-sdk',
@@ -22,6 +22,9 @@ export const trimSdk: Plugin = {
     build.onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: standIn('no-event-streams.ts') } : undefined,
     );
+    build.onResolve({ filter: /\/(?:Sha256Js|DefaultRateLimiter)$/ }, () => ({
+      path: standIn('no-fallbacks.ts'),
+    }));
     build.onLoad({ filter: /[\\/]@aws-sdk[\\/][^\\/]+[\\/]package\.json$/ }, async ({ path }) => {
       const { version } = JSON.parse(await readFile(path, 'utf8'));
       return { contents: JSON.stringify({ version }), loader: 'json' };
