@@ -7,7 +7,7 @@ import { user, userSettings } from './users.ts';
 
 const params = z.strictObject({ user: id });
 
-const botKey = z.strictObject({
+export const botKey = z.strictObject({
   id,
   name: displayName,
   scopes: z.array(botScope).check(z.minLength(1), z.maxLength(botScope.options.length)),
