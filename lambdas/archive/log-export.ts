@@ -24,7 +24,8 @@ interface Part {
 
 /**
  * Exports the log as lines that `npm run verify-log` takes: all of a brand, or one chain, with the checkpoints that were signed
- * since it began. Entries come before the checkpoint that signs them.
+ * since it began. Of one chain the checkpoints come first: an entry that one of them signs is there by the time that the
+ * chain itself is read, however quickly it grows.
  */
 export const exportLog =
   (deps: Dependencies): HttpHandler<typeof archiveRoutes.exportLog> =>
@@ -35,7 +36,8 @@ export const exportLog =
     const { brand, agent, network } = admin.value;
     const { after, ...meant } = request.query;
     const subject = subjectMeant(meant);
-    const [, kind, digits] = /^([ec])(\d{1,12})$/.exec(after ?? (subject ? 'e0' : 'c0')) ?? [];
+    const start = after ?? (subject ? await firstCheckpoint(db, brand, subject) : 'c0');
+    const [, kind, digits] = /^([ec])(\d{1,12})$/.exec(start) ?? [];
     if (kind === undefined || (kind === 'e' && !subject))
       return refuse('invalid_request', {
         errors: [{ path: 'after', message: 'is not from an earlier answer' }],
@@ -44,7 +46,7 @@ export const exportLog =
     const { lines, next } =
       subject && kind === 'e'
         ? await ofChain(db, brand, subject, place)
-        : await ofCheckpoints(db, brand, place, !subject);
+        : await ofCheckpoints(db, brand, place, subject);
     const on = subject ? `${subject.kind}/${subject.id}` : 'log';
     await recordAudit(db, {
       brand,
@@ -64,28 +66,39 @@ export const exportLog =
     });
   };
 
-/** Entries of one chain; after the last come the checkpoints, from the first that may name one of them. */
+/** Where the checkpoints begin that may name an entry of a chain; a chain without entries has none. */
+async function firstCheckpoint(db: Db, brand: string, subject: Subject): Promise<string> {
+  const { entries } = await readChain(db, brand, subject, { limit: 1 });
+  const [first] = entries;
+  return first ? `c${first.checkpoint - 1}` : 'e0';
+}
+
 async function ofChain(db: Db, brand: string, subject: Subject, after: number): Promise<Part> {
   const { entries, next } = await readChain(db, brand, subject, { after, limit: enough });
   const lines = entries.map((entry): LogLine => ({ type: 'entry', ...entry }));
-  if (next !== undefined) return { lines, next: `e${next}` };
-  const { entries: first } = await readChain(db, brand, subject, { limit: 1 });
-  const [{ checkpoint } = { checkpoint: 1 }] = first;
-  return first.length === 0 ? { lines } : { lines, next: `c${checkpoint - 1}` };
+  return next === undefined ? { lines } : { lines, next: `e${next}` };
 }
 
-/** Checkpoints in order, each after the entries that it is the first to name, where all are asked for. */
-async function ofCheckpoints(db: Db, brand: string, after: number, withEntries: boolean): Promise<Part> {
+/**
+ * Checkpoints in order. Where the whole log is asked for, each after the entries that it is the first to name; of one chain,
+ * the entries follow after the last.
+ */
+async function ofCheckpoints(
+  db: Db,
+  brand: string,
+  after: number,
+  subject: Subject | undefined,
+): Promise<Part> {
   const lines: LogLine[] = [];
   for (let place = after; ; ) {
     const { checkpoints, next } = await readCheckpoints(db, brand, { after: place, limit: pageSize });
     for (const checkpoint of checkpoints) {
-      const entries = withEntries ? await entriesOf(db, brand, checkpoint.heads) : [];
+      const entries = subject ? [] : await entriesOf(db, brand, checkpoint.heads);
       lines.push(...entries.map((entry): LogLine => ({ type: 'entry', ...entry })));
       lines.push({ type: 'checkpoint', ...checkpoint });
       if (lines.length >= enough) return { lines, next: `c${checkpoint.m}` };
       place = checkpoint.m;
     }
-    if (next === undefined) return { lines };
+    if (next === undefined) return subject ? { lines, next: 'e0' } : { lines };
   }
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { LogLine } from '../../lambdas/core/log/verify.ts';
 import { chainIn, logOf, verified } from '../support/log.ts';
 import { askForLogin, redeem, startLogin } from '../support/login.ts';
 import { type Agent, accept, agentAtWork, newToken, type Visitor, visit } from '../support/people.ts';
@@ -100,6 +101,22 @@ describe('the log', () => {
     await askForLogin(agent, visitor.conversation);
     expect(await entries()).toHaveLength(before + 1);
     expect(verified(await logOf(system, 'acme'))).toMatchObject({ findings: [], uncovered: 0 });
+  });
+
+  it('is exported whole, also when it grows in the meantime', async () => {
+    const { conversation } = visitor;
+    const base = `${system.origin}/api/manage/log/export`;
+    const lines: LogLine[] = [];
+    for (let next: string | undefined = `?conversation=${conversation}`; next !== undefined; ) {
+      const part: Response = await fetch(base + next, { headers: { cookie: agent.cookie } });
+      const text = (await part.text()).split('\n').filter(Boolean);
+      lines.push(...text.map((line) => JSON.parse(line) as LogLine));
+      next = /<(.*)>/.exec(part.headers.get('link') ?? '')?.[1];
+      await askForLogin(agent, conversation);
+      await system.runtime.settled();
+    }
+    expect(chainIn(lines, `conversation/${conversation}`).length).toBeGreaterThan(2);
+    expect(verified(lines).findings).toEqual([]);
   });
 
   it('is kept of each brand apart', async () => {
