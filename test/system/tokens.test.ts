@@ -173,6 +173,30 @@ describe('what tokens say', () => {
     expect(expectOk(await stage.manage(`issuers/${id}`), 200).body.claims).toBeUndefined();
   });
 
+  it('is signed with one key after the other, and none of the logins between fails', async () => {
+    const next = generateKeyPairSync('ed25519');
+    const { id, iss } = await stage.register('rotated');
+    const [old] = expectOk(await stage.manage(`issuers/${id}`), 200).body.keys as object[];
+    const key = JSON.stringify(next.publicKey.export({ format: 'jwk' }));
+    const added = { kid: 'k2', alg: 'EdDSA', key };
+    const put = (version: number, keys: unknown[]) =>
+      stage.manage(`issuers/${id}`, {
+        method: 'PUT',
+        headers: { 'if-match': `"${version}"` },
+        body: { iss, aud: 'doorstep', nonce: true, keys },
+      });
+    const byOld = () => stage.logIn((nonce) => sign(iss, nonce));
+    const byNew = () =>
+      stage.logIn((nonce) => sign(iss, nonce, {}, { key: next.privateKey, kid: 'k2', alg: 'EdDSA' }));
+    expectOk(await put(1, [old, added]), 200);
+    expect([(await byOld()).status, (await byNew()).status]).toEqual([200, 200]);
+    expectOk(await put(2, [added]), 200);
+    expect((await byNew()).status).toBe(200);
+    expect(whyRefused(await byOld())).toEqual({ status: 422, reason: 'key_unknown' });
+    const eleven = Array.from({ length: 11 }, (_, at) => ({ ...added, kid: `k${at}` }));
+    expect((await put(3, eleven)).status).toBe(400);
+  });
+
   it('counts no more once the issuer is deleted', async () => {
     const { id, iss } = await stage.register('deleted');
     expect((await stage.logIn((nonce) => sign(iss, nonce))).status).toBe(200);

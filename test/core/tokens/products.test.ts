@@ -265,6 +265,30 @@ describe('what is said of a token', () => {
     );
   });
 
+  it.each<[string, object, string]>([
+    ['no signature at all', { alg: 'none' }, 'The token is not signed at all.'],
+    ['a shared secret', { alg: 'HS512' }, 'HS512 signs with a secret that both sides hold'],
+    ['an algorithm that is not taken', { alg: 'RS512' }, 'Sign with one of RS256, PS256, ES256, EdDSA.'],
+    ['that of another key', { alg: 'PS256', kid: 'k1' }, 'Sign with RS256, or register the key anew'],
+    [
+      'a key that the token brings',
+      { alg: 'RS256', jwk: {} },
+      'Leave jwk out: a key counts because it is registered',
+    ],
+    ['an address of keys', { alg: 'RS256', jku: 'https://x.example' }, 'Leave jku out: a key counts because'],
+    ['an extension', { alg: 'RS256', crit: ['b64'], b64: false }, 'Leave crit out: no extension of JWS'],
+    ['a token of another kind', { alg: 'RS256', typ: 'at+jwt' }, 'Set typ to JWT, or leave it out'],
+    [
+      'a name that no key has',
+      { alg: 'RS256', kid: 'k2' },
+      'Sign with a registered key and set kid to its name',
+    ],
+  ])('names the change for %s', async (_, header, change) => {
+    const token = `${part(header)}.${part({ iss: 'https://shop.example' })}.AAAA`;
+    const { checks } = await check(token, issuerOf(keys), { now });
+    expect(checks.find(({ holds }) => !holds)?.change).toContain(change);
+  });
+
   it('ends where nothing can be read any more', async () => {
     const { checks } = await check('x.y', issuerOf(keys), { now });
     expect(checks).toHaveLength(1);
