@@ -7,6 +7,7 @@ const help = `What only the operator of a Doorstep may do with its brands.
   npm run admin -- create --brand acme --name "Acme" --email ann@acme.test [options]
   npm run admin -- invite --brand acme --email ann@acme.test [options]
   npm run admin -- reset  --brand acme --email ann@acme.test [options]
+  npm run admin -- open   --brand acme [options]
   npm run admin -- list   [options]
   npm run admin -- export --brand acme > acme.json
   npm run admin -- delete --brand acme --confirm acme [options]
@@ -14,6 +15,7 @@ const help = `What only the operator of a Doorstep may do with its brands.
   create               make a brand with its first admin; prints a one-use link that is good for 24 hours
   invite               invite an admin of a brand that exists: a new link, for a new password
   reset                take every second factor from an admin who has lost them; the password stays
+  open                 let a brand's people sign in from every network again
   list                 list the brands there are
   export               print a brand's settings and users as JSON, without anything secret
   delete               delete a brand with its conversations and people, for good; its log stays
@@ -159,6 +161,11 @@ const commands: Readonly<Record<string, (values: Values, call: Call) => Promise<
     const { loginName } = adminOf(values);
     await call({ brand: need(values, 'brand'), resetFactors: { loginName } });
     console.log(`${loginName} enrols a second factor at the next sign-in.`);
+  },
+  open: async (values, call) => {
+    const brand = need(values, 'brand');
+    await call({ brand, openNetworks: true });
+    console.log(`People of ${brand} may sign in from everywhere.`);
   },
   list: async (_values, call) => {
     const brands = await allOf<{ id: string; name: string; deleting?: boolean }>(call, { list: true });

@@ -27,6 +27,7 @@ import { removeBrand } from './delete-brand.ts';
 import type { Dependencies } from './dependencies.ts';
 import { exportOf } from './export-brand.ts';
 import { brandsOf } from './list-brands.ts';
+import { openBrandNetworks } from './open-networks.ts';
 import { resetAdminFactors } from './reset-admin.ts';
 
 /** What only the operator may do: make a brand with its first admin, let an admin back in, and list, export and delete brands. */
@@ -38,6 +39,7 @@ export async function bootstrap(deps: Dependencies, event: unknown): Promise<Res
   if ('export' in asked) return exportOf(deps, asked);
   if ('delete' in asked) return removeBrand(deps, asked);
   if ('resetFactors' in asked) return resetAdminFactors(deps, asked);
+  if ('openNetworks' in asked) return openBrandNetworks(deps, asked);
   return 'invite' in asked ? letIn(deps, asked) : create(deps, asked);
 }
 

@@ -41,6 +41,8 @@ export const resetAdmin = z.strictObject({
   brand: slug,
   resetFactors: z.strictObject({ loginName: newLoginName }),
 });
+/** Lets people in from everywhere again, when nobody is in an allowed network any more. */
+export const openNetworks = z.strictObject({ brand: slug, openNetworks: z.literal(true) });
 export const bootstrapRequest = z.union([
   createBrand,
   inviteAdmin,
@@ -48,6 +50,7 @@ export const bootstrapRequest = z.union([
   exportBrand,
   deleteBrand,
   resetAdmin,
+  openNetworks,
 ]);
 export type BootstrapRequest = z.infer<typeof bootstrapRequest>;
 
@@ -68,6 +71,7 @@ export const listedBrand = z.strictObject({
 export const exportedThing = z.looseObject({ kind: z.string() });
 export const deletedBrand = z.strictObject({ brand: slug, done: z.boolean(), removed: z.int() });
 export const resetUser = z.strictObject({ brand: slug, user: id, reset: z.literal(true) });
+export const openedNetworks = z.strictObject({ brand: slug, networks: z.literal('any') });
 /** What the bootstrap function answers: what it made or did, or why not. */
 export const bootstrapAnswer = z.union([
   createdBrand,
@@ -75,6 +79,7 @@ export const bootstrapAnswer = z.union([
   list(exportedThing),
   deletedBrand,
   resetUser,
+  openedNetworks,
   problem,
 ]);
 export type BootstrapAnswer = Exclude<z.infer<typeof bootstrapAnswer>, z.infer<typeof problem>>;

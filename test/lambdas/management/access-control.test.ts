@@ -259,6 +259,21 @@ describe('the allowed networks', () => {
   });
 });
 
+describe('networks that nobody is in any more', () => {
+  it('are opened by the operator', async () => {
+    const { brand, admin: name, cookie } = await admin();
+    await change(cookie, { networks: ['198.51.100.0/24'] });
+    const address = '203.0.113.77';
+    expect((await office.enterPassword(brand, name, { address })).status).toBe(403);
+    expect(await office.create({ brand, openNetworks: true })).toMatchObject({
+      ok: true,
+      value: { networks: 'any' },
+    });
+    expect((await office.enterPassword(brand, name, { address })).status).toBe(200);
+    expect(await office.create({ brand: 'nobody', openNetworks: true })).toMatchObject({ ok: false });
+  });
+});
+
 describe('sign-ins of one IPv6 site', () => {
   it('are limited together, over all its networks', async () => {
     const window = Math.floor(office.clock.now / 600_000);
