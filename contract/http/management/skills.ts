@@ -13,7 +13,7 @@ export const skillRoutes = {
     ...shared,
     ...read,
     path: '/api/manage/skills',
-    summary: 'List the skills of the brand: 50 at most.',
+    summary: 'List the skills of the brand: 30 at most.',
     answer: list(skill),
   },
   createSkill: {
