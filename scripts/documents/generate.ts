@@ -10,6 +10,7 @@ import * as operator from '../../contract/http/management/operator.ts';
 import * as users from '../../contract/http/management/users.ts';
 import * as signIn from '../../contract/http/sign-in.ts';
 import * as problems from '../../contract/problems.ts';
+import { apiTable } from './api-table.ts';
 import { announceFrames, asyncapi } from './asyncapi.ts';
 import { readComments } from './comments.ts';
 import { announceRoutes, openapi } from './openapi.ts';
@@ -22,7 +23,7 @@ const root = new URL('../../', import.meta.url);
 const shared: Modules = [fields, problems, conversation];
 const management: Modules = [brand, engagements, issuers, users, operator];
 
-/** Both documents, as the files that `docs/` keeps. */
+/** All documents, as the files that `docs/` keeps. */
 export function documents(): Record<string, string> {
   const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { version: string };
   const comments = readComments(new URL('contract', root).pathname);
@@ -32,6 +33,7 @@ export function documents(): Record<string, string> {
   announceFrames(socket);
   return {
     'docs/openapi.json': text(openapi(http, version, httpProse())),
+    'docs/api.md': apiTable(),
     'docs/asyncapi.json': text(asyncapi(socket, version, socketProse())),
   };
 }
