@@ -45,9 +45,10 @@ const head = `# The HTTP API at a glance
 This page is made from the contract (\`npm run docs\`); [openapi.json](openapi.json) says all else of each call.
 
 Who may call it, what must be known of the caller, and what an answer costs that succeeds: DynamoDB request units written and read,
-and round trips to it, with items of up to 1 KB. Where ≈ stands, it was added up from what the call does; all others were measured. No price grows with the number of conversations, messages or people of a brand. A
-session whose last use was recorded more than five minutes ago is recorded again, for one unit written more. Admins' calls read the
-brand beside the session, so that a change of its allowed networks holds at once.
+and round trips to it, with items of up to 1 KB. Where ≈ stands, it was added up from what the call does; all others were measured.
+No price grows with the number of conversations, messages or people of a brand. A session whose last use was recorded more than five
+minutes ago is recorded again, for one unit written more. Admins' calls read the brand beside the session, so that a change of its
+allowed networks holds at once.
 `;
 
 const title = cells(['call', 'route', 'role', 'assurance', 'writes', 'reads', 'trips', 'and']);
