@@ -207,7 +207,7 @@ export class ConsumerConnection {
 
   async #start(conversation: string): Promise<Outcome<unknown>> {
     if (this.session.state.started) return success({});
-    const started = await this.#link.repeat('consumer.start', { conversation });
+    const started = await this.#link.repeat('consumer.start', { conversation, ...this.session.said });
     if (started.ok) this.session.save({ started: true });
     return started;
   }

@@ -19,7 +19,7 @@ export interface SessionOptions {
   readonly api: string;
   readonly brand: string;
   readonly engagement: string;
-  /** What the page says of its visitor, when a session is opened. */
+  /** What the page says of its visitor, when a conversation is started. */
   readonly claimed: () => Readonly<Record<string, string>> | undefined;
 }
 
@@ -43,6 +43,12 @@ export class ConsumerSession {
     return this.#saved.value;
   }
 
+  /** What goes with whatever starts the conversation. */
+  get said(): { readonly claimed?: Readonly<Record<string, string>> } {
+    const claimed = this.#claimed();
+    return claimed && !this.state.started ? { claimed } : {};
+  }
+
   save(change: Partial<SavedState>): void {
     this.#saved.set({ ...this.#saved.value, ...change });
   }
@@ -51,10 +57,7 @@ export class ConsumerSession {
   open(hold: boolean): Promise<Outcome<OpenedSession>> {
     const { session } = this.state;
     if (session) return Promise.resolve(success(session));
-    this.#opening ??= this.#post<OpenedSession>('/sessions', {
-      ...(hold && { hold }),
-      ...(this.#claimed() && { claimed: this.#claimed() }),
-    })
+    this.#opening ??= this.#post<OpenedSession>('/sessions', hold ? { hold } : {})
       .then((opened) => {
         if (opened.ok) this.save({ session: opened.value, started: false, wished: hold });
         return opened;
@@ -96,7 +99,7 @@ export class ConsumerSession {
     for (let again = true; ; again = false) {
       const opened = await this.open(hold);
       if (!opened.ok) return opened;
-      const begun = await this.#post<T>(`${this.#conversation}/challenges`, body);
+      const begun = await this.#post<T>(`${this.#conversation}/challenges`, { ...body, ...this.said });
       if (begun.ok || !again || this.state.started || !isOver(begun.failure)) return begun;
       this.save({ session: undefined });
     }

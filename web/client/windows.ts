@@ -13,7 +13,7 @@ export interface LoginWindow {
   close(): void;
   /** No handle on it any more: it was closed, or the login's page cut the tie to whoever opened it. */
   readonly isGone: boolean;
-  /** Shows a page of another origin that keeps the tie, so that gone means closed. */
+  /** Shows a page that keeps the tie, so that gone means closed. */
   readonly isTied: boolean;
 }
 
@@ -58,7 +58,7 @@ function openWindow(): LoginWindow | undefined {
     },
     get isTied() {
       try {
-        return popup.location.href === undefined;
+        return popup.location.href !== 'about:blank';
       } catch {
         return true;
       }
