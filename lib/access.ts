@@ -214,7 +214,7 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
   bootstrap: [
     may(change, securityKeys),
     may(['GetItem', 'PutItem'], brands, logins),
-    may(['PutItem'], authentication, engagements, issuers, providers),
+    may(['PutItem'], authentication, engagements, issuers, providers, requestKinds, webhooks),
     may(change, users),
     may(change, agentSessions),
     may(['DeleteItem'], passkeys, recoveryCodes),
@@ -236,7 +236,7 @@ export const sealedAccess: Partial<
 > = {
   'step-up': { open: ['tokens', 'oidc', 'records'] },
   'backend-api': { open: ['backend'] },
-  bootstrap: { seal: ['backend'] },
+  bootstrap: { seal: ['backend', 'webhook'] },
   deliver: { open: ['webhook'] },
   management: { seal: ['tokens', 'oidc', 'backend', 'records', 'webhook'], open: ['records', 'tokens'] },
 };

@@ -1,3 +1,4 @@
+import { startBot } from '../sample/bot/bot.ts';
 import { type Sample, startSample } from '../sample/server.ts';
 import { CONFIGURED, synthesize } from './assembly/synthesize.ts';
 import { PortTaken } from './listen.ts';
@@ -41,12 +42,16 @@ export async function startDoorstep(options: DoorstepOptions): Promise<Doorstep>
     await sample?.stop();
     throw error;
   });
+  let bot: { stop(): void } | undefined;
   const stop = async (): Promise<void> => {
+    bot?.stop();
     await sample?.stop();
     await runtime.stop();
   };
   try {
-    return { runtime, sample, stop, invitation: sample && (await introduce(runtime, sample)) };
+    const invitation = sample && (await introduce(runtime, sample));
+    bot = sample && (await employBot(runtime, sample));
+    return { runtime, sample, stop, invitation };
   } catch (error) {
     await stop();
     throw error;
@@ -66,14 +71,23 @@ async function startBrand(port: number, app: string, keyDir: string): Promise<Sa
 interface Introduced {
   readonly invitation?: { readonly link: string };
   readonly securityKey?: { readonly id: string; readonly key: string };
+  readonly bots?: readonly { readonly key: string }[];
+  readonly webhooks?: readonly { readonly secret: string }[];
+}
+
+/** The sample brand's bot goes to work, with the key that it was given when the brand was made. */
+async function employBot({ addresses }: Runtime, { readSecrets }: Sample) {
+  const { bot: key } = await readSecrets();
+  return startBot({ app: addresses.publicOrigin, key, engagement: 'assistant' });
 }
 
 /** Makes the brand known, through the operator's function as anybody would. */
-async function introduce(runtime: Runtime, { brand, keepSecurityKey }: Sample): Promise<string | undefined> {
+async function introduce(runtime: Runtime, { brand, keepSecrets }: Sample): Promise<string | undefined> {
   const result = await runtime.invoke('bootstrap', brand);
   if (!('payload' in result))
     throw new Error(`The sample brand cannot be made: ${JSON.stringify(result.error)}`);
-  const { invitation, securityKey } = result.payload as Introduced;
-  if (securityKey) await keepSecurityKey(securityKey);
+  const { invitation, securityKey, bots = [], webhooks = [] } = result.payload as Introduced;
+  const [bot, webhook] = [bots[0]?.key, webhooks[0]?.secret];
+  if (securityKey && bot && webhook) await keepSecrets({ securityKey, bot, webhook });
   return invitation?.link;
 }

@@ -23,6 +23,21 @@ export const returnPath = '/return.html';
 export const loginPath = '/chat-login';
 export const returnAddress = (origin: string): string => origin + returnPath;
 
+/** Where Doorstep posts events to. */
+export const eventsPath = '/doorstep/events';
+
+/** What the bot may ask for on a customer's behalf. */
+const statement = {
+  name: 'statement',
+  title: 'Account statement',
+  input: {
+    type: 'object',
+    properties: { month: { type: 'string', pattern: '^\\d{4}-\\d{2}$' } },
+    required: ['month'],
+    additionalProperties: false,
+  },
+};
+
 /**
  * What the shop asks Doorstep for: an engagement for each way to log in and one for live chat, and its public key to verify logins with.
  *
@@ -70,6 +85,9 @@ export function sampleBrand(publicKey: string, origin: string, provider: string)
       },
     ],
     securityKey: true,
+    bots: [{ name: 'Harbour Assistant', scopes: ['read', 'write', 'request'] }],
+    webhooks: [{ url: origin + eventsPath, events: ['request.released'], enabled: true }],
+    requestKinds: [statement],
     authentication: {
       methods: [{ method: 'token' }, { method: 'oidc', provider: providerId }, { method: 'login_page' }],
       loginPage: origin + loginPath,

@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import * as z from 'zod/mini';
+import { keepSecrets, readSecrets, type Secrets } from './backend.ts';
+import { actOn, isSigned } from './bot/systems.ts';
 import {
   type BrandToCreate,
   clientId,
+  eventsPath,
   loginPath,
   providerId,
   returnAddress,
@@ -14,8 +17,9 @@ import {
   sampleBrand,
 } from './brand.ts';
 import { type Customer, customers } from './customers.ts';
+import { readAll, readJson, readText, setHeaders } from './http.ts';
 import { shopKeys } from './keys.ts';
-import { keepSecurityKey, reportLogin, type SecurityKey } from './login-page/doorstep.ts';
+import { reportLogin } from './login-page/doorstep.ts';
 import { loginPage } from './login-page/page.ts';
 import { returnPage, shopPage } from './page.ts';
 import { startProvider } from './provider/provider.ts';
@@ -40,8 +44,9 @@ export interface Sample {
   readonly provider: string;
   /** What Doorstep must be told once before the shop's chat works. */
   readonly brand: BrandToCreate;
-  /** Gives the shop's backend the security key that Doorstep has made for it. */
-  keepSecurityKey(key: SecurityKey): Promise<void>;
+  /** Gives the shop's backend what Doorstep shows it once. */
+  keepSecrets(secrets: Secrets): Promise<void>;
+  readSecrets(): Promise<Secrets>;
   stop(): Promise<void>;
 }
 
@@ -125,6 +130,8 @@ export async function startSample({ port, providerPort, app, keyDir }: SampleOpt
         };
       case `POST ${loginPath}`:
         return logInForChat(request, login);
+      case `POST ${eventsPath}`:
+        return takeEvent(request);
       case 'POST /login':
         return logIn(await readJson(request, origin, loginForm));
       case 'POST /logout':
@@ -154,6 +161,15 @@ export async function startSample({ port, providerPort, app, keyDir }: SampleOpt
     };
   }
 
+  /** An event from Doorstep, signed; what is not is nobody's. */
+  async function takeEvent(request: IncomingMessage): Promise<Answer> {
+    const body = await readAll(request);
+    const { webhook } = await readSecrets(keyDir);
+    if (!isSigned(request.headers, body, webhook)) return { status: 401 };
+    await actOn(app, keyDir, body);
+    return { status: 204 };
+  }
+
   /** Somebody logs in on the chat's link: Doorstep is told who, and says where that browser goes. */
   async function logInForChat(request: IncomingMessage, known: Login | undefined): Promise<Answer> {
     const link = linkOf(request);
@@ -174,7 +190,8 @@ export async function startSample({ port, providerPort, app, keyDir }: SampleOpt
 
   return {
     origin,
-    keepSecurityKey: (key) => keepSecurityKey(keyDir, key),
+    keepSecrets: (secrets) => keepSecrets(keyDir, secrets),
+    readSecrets: () => readSecrets(keyDir),
     provider: provider.issuer,
     brand: sampleBrand(keys.publicKey, origin, provider.issuer),
     async stop() {
@@ -187,25 +204,6 @@ export async function startSample({ port, providerPort, app, keyDir }: SampleOpt
   };
 }
 
-/** The shop's own policy: beside itself only Doorstep, for the widget's script, its API and its socket. */
-function setHeaders(response: ServerResponse, app: string): void {
-  const { hostname } = new URL(app);
-  const policy = [
-    "default-src 'none'",
-    `script-src 'self' ${app}`,
-    "style-src 'self'",
-    'img-src data:',
-    `connect-src 'self' ${app} ws://${hostname}:* wss://${hostname}`,
-    "form-action 'self'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-  ].join('; ');
-  response.setHeader('content-security-policy', policy);
-  response.setHeader('x-content-type-options', 'nosniff');
-  response.setHeader('cache-control', 'no-store');
-}
-
 const asset = (name: string): Promise<Buffer> => readFile(new URL(`shop/${name}`, import.meta.url));
 
 const customerWith = (login: string | null, password: string | null): Customer | undefined =>
@@ -216,20 +214,4 @@ function linkOf({ url = '/' }: IncomingMessage): string {
   const link = new URLSearchParams(url.split('?')[1]).get('doorstep') ?? '';
   if (!/^[\w-]{43}$/.test(link)) throw new Error('No link of the chat');
   return link;
-}
-
-/** Reads a body that the shop's own page sent: no other origin may log somebody in or ask for a token. */
-async function readText(request: IncomingMessage, origin: string): Promise<string> {
-  if (request.headers.origin !== origin) throw new Error('Not from our own page');
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-async function readJson<T extends z.ZodMiniType>(
-  request: IncomingMessage,
-  origin: string,
-  form: T,
-): Promise<z.infer<T>> {
-  return form.parse(JSON.parse(await readText(request, origin)));
 }

@@ -22,6 +22,7 @@ export const ways = (provider: string): readonly Way[] => {
     { id: 'page', label: "The shop's login page", methods: [{ method: 'login_page' }] },
     { id: 'choice', label: 'A choice of ways', methods: [token, oidc] },
     { id: 'greeting', label: 'A login first, if you like', methods: [token, oidc], loginFirst: true },
+    { id: 'assistant', label: 'With the shop’s bot', methods: [token] },
     { id: 'members', label: 'For members only', methods: [token, oidc], membersOnly: true },
   ];
 };

@@ -2,6 +2,7 @@ import type { requestRoutes } from '../../contract/http/requests.ts';
 import { isLoggedIn } from '../core/assurance/resume.ts';
 import { satisfies, wanted } from '../core/challenge/wanted.ts';
 import { maySee } from '../core/conversation/sight.ts';
+import { agentName } from '../core/desk/card.ts';
 import { isReleased, releaseAtOnce, waitForLogin } from '../core/request/changes.ts';
 import { checkInput } from '../core/request/kind.ts';
 import { done, refuse } from '../core/result.ts';
@@ -25,7 +26,7 @@ export function requestHandlers(deps: Dependencies): HttpHandlers<typeof request
       const { id: given, name, input } = request.body;
       const session = await readAgentOfPage(db, request, publicOrigin, now(), 'request');
       if (!session.ok) return session;
-      const { brand, agent, name: by, bot } = session.value;
+      const { brand, agent } = session.value;
       const [head, kind, settings] = await Promise.all([
         conversations.head(brand, conversation),
         readRequestKind(db, brand, name),
@@ -59,7 +60,7 @@ export function requestHandlers(deps: Dependencies): HttpHandlers<typeof request
         ? releaseAtOnce(head, named, agent, at)
         : waitForLogin(head, named, {
             id: fingerprint('challenge', id),
-            agent: { id: agent, name: by, ...(bot ? { bot: true } : {}) },
+            agent: agentName(session.value),
             settings,
             wanted: login.value,
             request: id,

@@ -16,7 +16,6 @@ import type { BrandRecord } from '../core/settings/records.ts';
 import { normalLoginName } from '../core/sign-in/login-name.ts';
 import { userOf } from '../core/sign-in/user.ts';
 import { parseAs } from '../edge/parse.ts';
-import { makeSecurityKey } from '../flows/security-key.ts';
 import { recordAudit } from '../store/audit.ts';
 import { invite } from '../store/invitations.ts';
 import { createSetting, readBrand } from '../store/settings.ts';
@@ -26,6 +25,7 @@ import { createUser, readUserByLoginName } from '../store/users.ts';
 import { removeBrand } from './delete-brand.ts';
 import type { Dependencies } from './dependencies.ts';
 import { exportOf } from './export-brand.ts';
+import { makeExtras } from './extras.ts';
 import { brandsOf } from './list-brands.ts';
 import { openBrandNetworks } from './open-networks.ts';
 import { resetAdminFactors } from './reset-admin.ts';
@@ -77,9 +77,9 @@ async function create(deps: Dependencies, request: z.infer<typeof createBrand>):
       : []),
   ]);
   const invited = await inviteTo(deps, brand, admin);
-  if (!invited.ok || request.securityKey === undefined) return invited;
-  const key = await makeSecurityKey(deps, brand, invited.value.user);
-  return key.ok ? done({ ...invited.value, securityKey: { id: key.value.id, key: key.value.key } }) : key;
+  if (!invited.ok) return invited;
+  const extras = await makeExtras(deps, request, invited.value.user);
+  return extras.ok ? done({ ...invited.value, ...extras.value }) : extras;
 }
 
 /** A provider whose client has neither secret nor key: the operator's function can seal none. */

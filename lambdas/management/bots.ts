@@ -1,13 +1,12 @@
 import type { managementRoutes } from '../../contract/http/management.ts';
 import type { Item } from '../core/change.ts';
 import { done, type Result, refuse } from '../core/result.ts';
-import { newSecret } from '../core/secrets.ts';
 import { userOf, userView } from '../core/sign-in/user.ts';
 import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
-import { botKeyHash } from '../edge/bot-key.ts';
 import type { HttpHandler } from '../edge/http.ts';
 import { etag } from '../edge/versions.ts';
-import { addBotKey, listBotKeys as listKeys, revokeBotKey as revokeKey } from '../store/bot-keys.ts';
+import { makeBotKey } from '../flows/bot-key.ts';
+import { listBotKeys as listKeys, revokeBotKey as revokeKey } from '../store/bot-keys.ts';
 import { settleUser } from '../store/staff.ts';
 import { createBot as create, readUser } from '../store/users.ts';
 import { recordChange } from './admin.ts';
@@ -45,29 +44,24 @@ export const listBotKeys =
     return done({ body: { keys: await listKeys(deps.db, userOf(bot.value)) } });
   };
 
-/** Makes a key. The answer is the only place where it ever stands; the table holds its hash. */
 export const createBotKey =
   (deps: Dependencies): HttpHandler<typeof managementRoutes.createBotKey> =>
   async (request) => {
     const admin = await requireAdminOnPage(deps, request);
     if (!admin.ok) return admin;
-    const { brand } = admin.value;
-    const bot = await readBot(deps, brand, request.params.user);
+    const bot = await readBot(deps, admin.value.brand, request.params.user);
     if (!bot.ok) return bot;
     if (userOf(bot.value).disabled) return refuse('forbidden', { detail: 'This bot is disabled.' });
-    const secret = newSecret();
-    const { name, scopes } = request.body;
-    const key = { id: botKeyHash(secret), name, scopes: [...new Set(scopes)], createdAt: deps.now() };
-    const added = await addBotKey(deps.db, bot.value, key);
-    if (!added.ok) return added;
-    const account = userOf(bot.value).id;
+    const made = await makeBotKey(deps.db, bot.value, request.body, deps.now());
+    if (!made.ok) return made;
+    const { id, scopes } = made.value;
     await recordChange(deps, admin.value, {
       event: 'create_bot_key',
-      account,
-      on: key.id,
+      account: userOf(bot.value).id,
+      on: id,
       after: { scopes },
     });
-    return done({ body: { ...key, key: `${brand}.${secret}` } });
+    return done({ body: { ...made.value, scopes: [...scopes] } });
   };
 
 export const revokeBotKey =

@@ -1,14 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import type { webhookRoutes } from '../../contract/http/management/webhooks.ts';
 import { exists } from '../core/change.ts';
-import { newWebhookSecret } from '../core/events/signature.ts';
 import { done, type Result, refuse } from '../core/result.ts';
-import { mayPostTo, mostSecrets, type WebhookRecord, webhookView } from '../core/settings/webhook.ts';
+import { mostSecrets, type WebhookRecord, webhookView } from '../core/settings/webhook.ts';
 import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
 import type { HttpHandler, HttpHandlers } from '../edge/http.ts';
 import { pageOf } from '../edge/pages.ts';
 import { etag, versionMeant } from '../edge/versions.ts';
-import { changeSetting, createSetting } from '../store/settings.ts';
+import { checkWebhookUrl, makeWebhook, makeWebhookSecret } from '../flows/webhook.ts';
+import { changeSetting } from '../store/settings.ts';
 import { keys } from '../store/table.ts';
 import { lastOutcome, mostWebhooks, readWebhook, webhooksOf } from '../store/webhooks.ts';
 import { recordChange } from './admin.ts';
@@ -17,14 +16,6 @@ import type { Dependencies } from './dependencies.ts';
 
 type Routes = typeof webhookRoutes;
 type Handler<Name extends keyof Routes> = HttpHandler<Routes[Name]>;
-
-const newId = (): string => randomBytes(9).toString('base64url');
-
-function checkUrl({ loopback }: Dependencies, url: string): Result<undefined> {
-  if (mayPostTo(url, loopback)) return done(undefined);
-  const errors = [{ path: 'url', message: 'must be https, without user info and fragment' }];
-  return refuse('invalid_request', { errors });
-}
 
 /** What the log holds of a webhook: never its secrets. */
 const logged = ({ url, events, enabled }: WebhookRecord) => ({ url, events, enabled });
@@ -43,29 +34,14 @@ const create =
   async (request) => {
     const admin = await requireAdminOnPage(deps, request);
     if (!admin.ok) return admin;
-    const allowed = checkUrl(deps, request.body.url);
-    if (!allowed.ok) return allowed;
     const { brand } = admin.value;
     if ((await webhooksOf(deps.db, brand)).length >= mostWebhooks) return refuse('limit_reached');
-    const { secret, stored } = await newSecret(deps, brand);
-    const record: WebhookRecord = {
-      ...request.body,
-      id: newId(),
-      createdAt: deps.now(),
-      secrets: [stored],
-      version: 1,
-    };
-    const made = await createSetting(deps.db, keys.webhook(brand, record.id), record);
+    const made = await makeWebhook(deps, brand, request.body);
     if (!made.ok) return made;
+    const { record, secret } = made.value;
     await recordChange(deps, admin.value, { event: 'create_webhook', on: record.id, after: logged(record) });
     return done({ body: { ...webhookView(record), secret }, headers: etag(1) });
   };
-
-async function newSecret({ seals, now }: Dependencies, brand: string) {
-  const secret = newWebhookSecret();
-  const sealed = await seals.seal(brand, 'webhook', secret);
-  return { secret, stored: { id: newId(), createdAt: now(), sealed } };
-}
 
 const readOne =
   (deps: Dependencies): Handler<'readWebhook'> =>
@@ -90,7 +66,7 @@ const change =
     if (!admin.ok) return admin;
     const version = versionMeant(request.headers);
     if (!version.ok) return version;
-    const allowed = checkUrl(deps, request.body.url);
+    const allowed = checkWebhookUrl(deps, request.body.url);
     if (!allowed.ok) return allowed;
     const { brand } = admin.value;
     const { webhook } = request.params;
@@ -143,7 +119,7 @@ const rotate =
     if (!admin.ok) return admin;
     const { brand } = admin.value;
     const { webhook } = request.params;
-    const { secret, stored } = await newSecret(deps, brand);
+    const { secret, stored } = await makeWebhookSecret(deps, brand);
     const changed = await changeSecrets(deps, brand, webhook, ({ secrets }) =>
       [stored, ...secrets].slice(0, mostSecrets),
     );

@@ -28,7 +28,9 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(['GetItem', 'PutItem'], 'chat#*#session#*'),
     on(['PutItem'], 'chat#*#ticket#*'),
     on(['UpdateItem'], 'chat#*#limit#*'),
-    on(['GetItem'], 'conf#*#engagement'),
+    on(['GetItem'], 'conf#*#authentication', 'conf#*#engagement'),
+    on(['Query'], 'chat#*#identity#*'),
+    on(['PutItem'], 'chat#*#revoked#*'),
   ],
   'step-up': [
     on(change, 'chat#*#conversation#*'),
@@ -54,10 +56,12 @@ const expected: Record<FunctionName, readonly Access[]> = {
   'agent-api': [
     on([...change, 'Query'], 'chat#*#conversation#*'),
     { ...on(['Query'], 'chat#*#inbox#*'), index: 'inbox' },
+    on(['Query'], 'chat#*#identity#*'),
+    on(['PutItem', 'Query'], 'chat#*#noted#*'),
     on(['PutItem'], 'chat#*#ticket#*'),
     on(['UpdateItem'], 'chat#*#limit#*'),
     on(['GetItem', 'UpdateItem'], 'auth#*#session#*'),
-    on(['GetItem'], 'conf#*#brand'),
+    on(['GetItem'], 'conf#*#brand', 'conf#*#authentication', 'conf#*#engagement', 'conf#*#request'),
     on(['GetItem', 'UpdateItem'], 'auth#*#bot-key#*'),
     on(['GetItem', 'Query'], 'chat#*#colleague'),
     on(['Query'], 'conf#*#skill', 'conf#*#canned-answer'),
@@ -66,7 +70,7 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(change, 'chat#*#conversation#*'),
     on(['PutItem'], 'chat#*#roster#*', 'auth#*#bare'),
     on(['GetItem', 'UpdateItem'], 'auth#*#session#*'),
-    on(['GetItem'], 'conf#*#brand'),
+    on(['GetItem'], 'conf#*#brand', 'conf#*#authentication', 'conf#*#engagement'),
     on(['GetItem', 'UpdateItem'], 'auth#*#bot-key#*'),
     on(change, 'chat#*#colleague'),
     on(['GetItem'], 'conf#*#skill'),
@@ -84,8 +88,15 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(['GetItem'], 'conf#*#brand'),
   ],
   management: [
-    on([...change, 'Query'], 'conf#*#brand', 'conf#*#engagement', 'conf#*#issuer', 'auth#*#user'),
-    on([...change, 'Query', 'DeleteItem'], 'conf#*#provider'),
+    on(
+      [...change, 'Query'],
+      'conf#*#brand',
+      'conf#*#authentication',
+      'conf#*#engagement',
+      'conf#*#issuer',
+      'auth#*#user',
+    ),
+    on([...change, 'Query', 'DeleteItem'], 'conf#*#provider', 'conf#*#request'),
     on(change, 'conf#*#security-key', 'conf#*#record-settings', 'chat#*#record-upload#*'),
     on([...change, 'DeleteItem'], 'chat#*#record#*'),
     on([...change, 'Query', 'DeleteItem'], 'chat#*#records'),
@@ -142,7 +153,7 @@ const expected: Record<FunctionName, readonly Access[]> = {
   ],
   connect: [on(['DeleteItem'], 'chat#*#ticket#*')],
   stream: [
-    on(change, 'chat#*#conversation#*'),
+    on(change, 'chat#*#conversation#*', 'chat#*#open#*'),
     on(['PutItem'], 'chat#*#identity#*', 'chat#*#list#*'),
     on(['GetItem'], 'chat#*#revoked#*'),
     on(['Query', 'DeleteItem'], 'chat#*#roster#*'),
@@ -153,7 +164,15 @@ const expected: Record<FunctionName, readonly Access[]> = {
   bootstrap: [
     on(change, 'conf#*#security-key'),
     on(['GetItem', 'PutItem'], 'conf#*#brand', 'auth#*#login#*'),
-    on(['PutItem'], 'conf#*#authentication', 'conf#*#engagement', 'conf#*#issuer', 'conf#*#provider'),
+    on(
+      ['PutItem'],
+      'conf#*#authentication',
+      'conf#*#engagement',
+      'conf#*#issuer',
+      'conf#*#provider',
+      'conf#*#request',
+      'conf#*#webhook',
+    ),
     on(change, 'auth#*#user'),
     on(change, 'auth#*#session#*'),
     on(['DeleteItem'], 'auth#*#passkey#*', 'auth#*#recovery#*'),
@@ -285,7 +304,7 @@ describe('the roles', () => {
     expect(uses('step-up', 'kms:Encrypt')).toEqual([]);
     expect(uses('backend-api', 'kms:Decrypt')).toEqual(only('backend'));
     expect(uses('backend-api', 'kms:Encrypt')).toEqual([]);
-    expect(uses('bootstrap', 'kms:Encrypt')).toEqual(only('backend'));
+    expect(uses('bootstrap', 'kms:Encrypt')).toEqual(only('backend', 'webhook'));
     expect(uses('bootstrap', 'kms:Decrypt')).toEqual([]);
     expect(uses('deliver', 'kms:Decrypt')).toEqual(only('webhook'));
     expect(uses('management', 'kms:Encrypt')).toEqual(

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Secrets } from '../../sample/backend.ts';
 import { customers } from '../../sample/customers.ts';
 import { type Sample, startSample } from '../../sample/server.ts';
 import { http } from '../support/http.ts';
@@ -16,13 +17,13 @@ beforeAll(async () => {
   system = await startSystem();
   shop = await startSample({ port: 0, providerPort: 0, app: system.origin, keyDir });
   // The provider's address may be fetched from only where the template says so; the login page needs none.
-  const { providers: _, ...brand } = shop.brand;
+  const { providers: _providers, webhooks: _webhooks, ...brand } = shop.brand;
   const methods = [{ method: 'login_page' as const }];
   const authentication = brand.authentication && { ...brand.authentication, methods };
   const engagements = brand.engagements?.filter(({ id }) => id === 'page') ?? [];
   const made = await system.runtime.invoke('bootstrap', { ...brand, engagements, authentication });
-  const { securityKey } = (made as { payload: { securityKey: { id: string; key: string } } }).payload;
-  await shop.keepSecurityKey(securityKey);
+  const { securityKey } = (made as { payload: Pick<Secrets, 'securityKey'> }).payload;
+  await shop.keepSecrets({ securityKey, webhook: '', bot: '' });
 }, 60_000);
 afterAll(async () => {
   await shop.stop();
@@ -96,6 +97,6 @@ it('says that a link is no longer good, and shows no form without one', async ()
   expect((await fetch(`${shop.origin}/chat-login`)).status).toBe(400);
 });
 
-it('keeps its security key where only its owner reads', () => {
-  expect(statSync(join(keyDir, 'security-key.json')).mode & 0o777).toBe(0o600);
+it('keeps its secrets where only its owner reads', () => {
+  expect(statSync(join(keyDir, 'secrets.json')).mode & 0o777).toBe(0o600);
 });

@@ -85,6 +85,11 @@ export class AgentConversation {
     return this.#thread.act('agent.step_down', { conversation: this.id });
   }
 
+  /** Gives it back to those who wait. */
+  release(): Promise<Outcome<unknown>> {
+    return this.#thread.act('agent.release', { conversation: this.id });
+  }
+
   close(): Promise<Outcome<unknown>> {
     return this.#thread.act('agent.close', { conversation: this.id });
   }

@@ -1,12 +1,15 @@
 import * as z from 'zod/mini';
 import { displayName, id, secret, slug, time } from '../../fields.ts';
 import { problem } from '../../problems.ts';
+import { requestKind } from '../../protected-request.ts';
 import { authenticationSettings } from './authentication.ts';
+import { botKey } from './bots.ts';
 import { engagement } from './engagements.ts';
 import { issuerSettings } from './issuers.ts';
 import { list, listQuery } from './list.ts';
 import { newProvider } from './providers.ts';
 import { invitation, newLoginName } from './users.ts';
+import { webhookSettings } from './webhooks.ts';
 
 const firstAdmin = z.strictObject({ loginName: newLoginName, name: displayName });
 
@@ -22,6 +25,13 @@ export const createBrand = z.strictObject({
   /** Public clients alone; one with a secret or a key is registered by an admin, who may seal it. */
   providers: z.optional(z.array(newProvider).check(z.maxLength(10))),
   authentication: z.optional(authenticationSettings),
+  /** Bots, each with a key that the answer shows, this once. */
+  bots: z.optional(
+    z.array(z.strictObject({ name: displayName, scopes: botKey.shape.scopes })).check(z.maxLength(5)),
+  ),
+  /** Where events are posted to; the answer shows the secrets, this once. */
+  webhooks: z.optional(z.array(webhookSettings).check(z.maxLength(5))),
+  requestKinds: z.optional(z.array(requestKind).check(z.maxLength(10))),
   /** Makes a security key for the brand's backend too, and shows it in the answer, this once. */
   securityKey: z.optional(z.literal(true)),
 });
@@ -59,6 +69,8 @@ export const createdBrand = z.strictObject({
   user: id,
   invitation,
   securityKey: z.optional(z.strictObject({ id, key: secret })),
+  bots: z.optional(z.array(z.strictObject({ id, name: displayName, key: z.string() }))),
+  webhooks: z.optional(z.array(z.strictObject({ id, url: z.string(), secret: z.string() }))),
 });
 export const listedBrand = z.strictObject({
   id: slug,

@@ -1,5 +1,6 @@
 import type { EntryEvent, Party } from '../../../contract/conversation.ts';
 import { absent, all, any, below, type Change, equals, type Guard, next, to } from '../change.ts';
+import type { AgentName } from '../conversation/changes.ts';
 import { recordEntry } from '../conversation/entry.ts';
 import { assignedTo, notClosed, notIdle, ofSession, type SessionOfEpoch } from '../conversation/guards.ts';
 import type { Head, HeadChallenge } from '../conversation/head.ts';
@@ -69,7 +70,7 @@ const set = (now: number, by: Party, { challenge, event }: ReturnType<typeof new
 });
 
 export interface Ask extends Asking {
-  readonly agent: { readonly id: string; readonly name: string };
+  readonly agent: AgentName;
   readonly settings: Pick<AuthenticationRecord, 'mostPrompts' | 'notNowMinutes'>;
 }
 
@@ -95,7 +96,7 @@ export function ask(head: Head, asking: Ask): Change {
       },
     ],
     set: {
-      ...set(now, anAgent(agent), newChallenge(head, asking, { id: agent.id, name: agent.name })),
+      ...set(now, anAgent(agent), newChallenge(head, asking, agent)),
       asked: head.asked === undefined ? to(1) : next('asked'),
     },
   };

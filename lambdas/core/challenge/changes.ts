@@ -49,7 +49,7 @@ export function whyNotOpen(head: Head, id: string, now: number): Refusal | undef
     : undefined;
 }
 
-export const asValue = (challenge: HeadChallenge): Value => ({ ...challenge });
+export const asValue = (challenge: HeadChallenge): Value => ({ ...challenge }) as unknown as Value;
 
 /** Not begun too often, and not again since it was looked at. */
 const mayStart = ({ starts }: HeadChallenge): Guard[] => [

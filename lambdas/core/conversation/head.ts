@@ -6,6 +6,7 @@ import type {
   Party,
 } from '../../../contract/conversation.ts';
 import type { Item, Value } from '../change.ts';
+import type { AgentName } from './changes.ts';
 
 /**
  * The head of a conversation: one item that decides everything about it. It stays under 1 KB, the price of one write
@@ -81,7 +82,7 @@ export interface HeadChallenge {
   readonly state: 'requested' | 'started' | 'declined' | 'failed' | 'expired';
   readonly reason?: string;
   /** The agent who asks; none, when the consumer logs in on her own account. */
-  readonly by?: { readonly id: string; readonly name: string };
+  readonly by?: AgentName;
   readonly at: number;
   /** Left out, it stays open as long as the conversation. */
   readonly expiresAt?: number;
