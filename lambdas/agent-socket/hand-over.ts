@@ -27,12 +27,17 @@ export const acceptFrame =
   (deps: Dependencies, sessionOf: SessionOf): FrameHandler<'agent.accept'> =>
   async ({ caller, frame }) => {
     const { conversation } = frame;
-    const [session, brand] = await Promise.all([
+    const [session, brand, head] = await Promise.all([
       sessionOf(caller, frame.action),
       readBrand(deps.db, caller.brand),
+      deps.conversations.head(caller.brand, conversation),
     ]);
     if (!session.ok) return session;
     const who = session.value;
+    // Whoever comes too late costs no write, and takes no slot for a moment.
+    if (!head || !maySee(who, head)) return refuse('not_found');
+    if (head.state === 'closed') return refuse('closed');
+    if (head.agent && head.agent.id !== who.agent) return refuse('already_accepted');
     const slot = await takeSlot(deps, {
       brand: who.brand,
       agent: who.agent,

@@ -126,7 +126,7 @@ it('accepts, hands on and closes for the prices that the documents name', async 
     close: said(await price(admin, 'close')),
   };
   expect(prices).toEqual({
-    accept: { writes: 5, reads: 2, trips: 4 },
+    accept: { writes: 5, reads: 3, trips: 4 },
     transfer: { writes: 6, reads: 4, trips: 5 },
     close: { writes: 5, reads: 1, trips: 3 },
   });
