@@ -182,6 +182,7 @@ export const httpRefusals = {
   changeCannedAnswer: adminChange,
   deleteCannedAnswer: adminDelete,
   listUserSessions: admin,
+  endUserSessions: adminCreate,
   endUserSession: adminCreate,
   resetUserFactors: adminCreate,
   listWebhooks: admin,

@@ -49,7 +49,7 @@ import { resetUserFactors } from './reset-factors.ts';
 import { createSecurityKey, listSecurityKeys, revokeSecurityKey } from './security-keys.ts';
 import { changeSkill, createSkill, deleteSkill, listSkills, readOneSkill } from './skills.ts';
 import { beginTrial, endTrial, readTrial } from './trials.ts';
-import { endUserSession, listUserSessions } from './user-sessions.ts';
+import { endUserSession, endUserSessions, listUserSessions } from './user-sessions.ts';
 import { changeUser, findUsers, inviteUser, inviteUserAgain, listUsers, readUser } from './users.ts';
 import { webhookHandlers } from './webhooks.ts';
 
@@ -121,6 +121,7 @@ const plainHandlers = (deps: Dependencies): HttpHandlers<typeof managementRoutes
   inviteUserAgain: inviteUserAgain(deps),
   resetUserFactors: resetUserFactors(deps),
   listUserSessions: listUserSessions(deps),
+  endUserSessions: endUserSessions(deps),
   endUserSession: endUserSession(deps),
   ...webhookHandlers(deps),
 });

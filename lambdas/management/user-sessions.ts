@@ -3,7 +3,7 @@ import { done, refuse } from '../core/result.ts';
 import { sessionView } from '../core/sign-in/session.ts';
 import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
-import { endOneSession, listSessions } from '../store/sessions.ts';
+import { endOldestSessions, endOneSession, listSessions } from '../store/sessions.ts';
 import { readUser } from '../store/users.ts';
 import { recordChange } from './admin.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -17,6 +17,21 @@ export const listUserSessions =
     if (!item) return refuse('not_found');
     const sessions = await listSessions(deps.db, item, deps.now());
     return done({ body: { sessions: sessions.map(sessionView) } });
+  };
+
+/** Signs a user out everywhere. */
+export const endUserSessions =
+  (deps: Dependencies): HttpHandler<typeof managementRoutes.endUserSessions> =>
+  async (request) => {
+    const { db, closeSocket, now } = deps;
+    const admin = await requireAdminOnPage(deps, request);
+    if (!admin.ok) return admin;
+    const { user } = request.params;
+    const item = await readUser(db, admin.value.brand, user);
+    if (!item) return refuse('not_found');
+    await endOldestSessions(db, item, 0, closeSocket, now());
+    await recordChange(deps, admin.value, { event: 'end_sessions', account: user });
+    return done({});
   };
 
 export const endUserSession =

@@ -120,6 +120,13 @@ export const userRoutes = {
     params,
     answer: z.strictObject({ sessions: z.array(listedSession) }),
   },
+  endUserSessions: {
+    ...shared,
+    ...remove,
+    path: '/api/manage/users/{user}/sessions',
+    summary: 'End all sessions of a user and close their sockets.',
+    params,
+  },
   endUserSession: {
     ...shared,
     ...remove,

@@ -70,6 +70,22 @@ describe('a user who is disabled', () => {
   });
 });
 
+describe('a user whom an admin signs out', () => {
+  it('is out everywhere, sockets too, and may come back; nobody of another brand is', async () => {
+    const { brand, agent, loginName, cookie, secret, socket, adminCookie } = await brandWithAgent();
+    const other = (await office.signInAgain(brand, loginName, secret)).cookie;
+    const stranger = await brandWithAgent();
+    const end = (by: string | undefined) =>
+      office.call('endUserSessions', { cookie: by, params: { user: agent } });
+    expect((await end(stranger.adminCookie)).status).toBe(404);
+    expect((await end(cookie)).body.code).toBe('forbidden');
+    expect((await end(adminCookie)).status).toBe(204);
+    expect([await state(cookie), await state(other), await state(adminCookie)]).toEqual([401, 401, 200]);
+    expect(office.closed.splice(0)).toEqual([socket]);
+    expect((await office.signInAgain(brand, loginName, secret)).status).toBe(200);
+  });
+});
+
 describe('a change that stops half-way', () => {
   it('leaves nobody signed in with what they were to lose, and can be made again', async () => {
     const { brand, agent, loginName, cookie, socket, change } = await brandWithAgent();
