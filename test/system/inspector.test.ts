@@ -95,4 +95,24 @@ describe('a recorded trial', () => {
     await stage.logIn((nonce) => sign(iss, nonce, person));
     expect((expectOk(await stage.manage('token-trial'), 200).body.reports as unknown[]).length).toBe(2);
   });
+
+  it('is no setting: those that are read after it can be changed, and leave it as it is', async () => {
+    await stage.manage('token-trial', { method: 'PUT', body: { engagement: 'help', minutes: 5 } });
+    const read = expectOk(await stage.manage('authentication'), 200);
+    const { warnings: _, ...settings } = read.body;
+    const changed = await stage.manage('authentication', {
+      method: 'PUT',
+      headers: { 'if-match': String(read.headers.get('etag')) },
+      body: { ...settings, authenticatedMinutes: 20 },
+    });
+    expect(expectOk(changed, 200).body).toMatchObject({ authenticatedMinutes: 20 });
+    expect((await stage.manage('token-trial')).body).toMatchObject({ trial: { engagement: 'help' } });
+    for (const body of [
+      { engagement: 'help', minutes: 61 },
+      { engagement: 'help', minutes: 0 },
+    ])
+      expect((await stage.manage('token-trial', { method: 'PUT', body })).status).toBe(400);
+    const none = { engagement: 'none', minutes: 5 };
+    expect((await stage.manage('token-trial', { method: 'PUT', body: none })).status).toBe(404);
+  });
 });
