@@ -47,7 +47,6 @@ export const transcriptPart = z.strictObject({
   /** Where the next part starts; none on the last. */
   after: z.optional(z.int()),
 });
-export type TranscriptPart = z.infer<typeof transcriptPart>;
 
 /** Whom to erase: a person, in all conversations; or one conversation, where nobody ever logged in. */
 export const erasureOrder = z
@@ -60,7 +59,15 @@ export const erasureOrder = z
   );
 
 const remnant = z.strictObject({
-  what: z.enum(['conversations', 'log', 'sessions', 'backups', 'events', 'application_logs']),
+  what: z.enum([
+    'conversations',
+    'log',
+    'sessions',
+    'customer_records',
+    'backups',
+    'events',
+    'application_logs',
+  ]),
   why: z.string(),
 });
 

@@ -15,6 +15,10 @@ export const remains: Erasure['remains'] = [
     why: 'Sessions, used tokens and logins under way name no person that can be looked up. They are good for nothing any more, and DynamoDB deletes them: within days of their end, which is a day away at most; records of revocations 30 days.',
   },
   {
+    what: 'customer_records',
+    why: "A record that the brand has loaded for matching private data is known by the brand's own subject: delete it by that, and do not load it again.",
+  },
+  {
     what: 'backups',
     why: 'Point-in-time recovery can bring back the table as it was within the last 35 days. Whoever restores it has to erase again.',
   },

@@ -115,6 +115,7 @@ describe('a person', () => {
       'conversations',
       'log',
       'sessions',
+      'customer_records',
       'backups',
       'events',
       'application_logs',
