@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as conversation from '../../contract/conversation.ts';
 import * as events from '../../contract/events.ts';
 import * as fields from '../../contract/fields.ts';
+import * as archive from '../../contract/http/archive.ts';
 import * as consumer from '../../contract/http/consumer.ts';
 import * as brand from '../../contract/http/management/brand.ts';
 import * as engagements from '../../contract/http/management/engagements.ts';
@@ -27,7 +28,7 @@ const management: Modules = [brand, engagements, issuers, users, operator];
 export function documents(): Record<string, string> {
   const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { version: string };
   const comments = readComments(new URL('contract', root).pathname);
-  const http = new Schemas([...shared, consumer, signIn, ...management], comments);
+  const http = new Schemas([...shared, consumer, signIn, ...management, archive], comments);
   announceRoutes(http);
   const socket = new Schemas([...shared, events], comments);
   announceFrames(socket);

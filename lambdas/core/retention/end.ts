@@ -16,7 +16,7 @@ export const keptSince = (days: number | null, now: number): number | undefined 
   days === null ? undefined : now - days * day;
 
 /** When a conversation came to its end: when it was closed, or, if nobody did, when its consumer had gone. */
-export function endOf(item: Item): number {
+function endOf(item: Item): number {
   const { state, changedAt, idleUntil, until = 0 } = asHead(item);
   return state === 'closed' ? changedAt : Math.max(changedAt, idleUntil, until);
 }
