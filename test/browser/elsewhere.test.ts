@@ -18,13 +18,13 @@ const underWay = (page: Page) => page.getByRole('region', { name: 'Login under w
 const loggedIn = (page: Page) => page.getByText('You are logged in as Ada Verhoeven').first();
 
 /** The agent has asked, and the consumer sees it. */
-beforeEach(async () => {
-  consumer = await visitor(stage, 'account');
+async function asked(chat: string): Promise<void> {
+  consumer = await visitor(stage, chat);
   await say(consumer, 'Hello!');
   await accept(agent);
   await ask(agent, 'To see your order');
   await card(consumer).getByText('To see your order').waitFor();
-}, 60_000);
+}
 
 async function popup(): Promise<Page> {
   const [window] = await Promise.all([
@@ -36,6 +36,8 @@ async function popup(): Promise<Page> {
 }
 
 describe('a login at the provider of the brand, whose pages cut the tie to who opened them', () => {
+  beforeEach(() => asked('account'), 60_000);
+
   it('is finished in a window of its own, and the chat goes on in place', async () => {
     const window = await popup();
     await underWay(consumer).waitFor();
@@ -121,10 +123,54 @@ describe('a login at the provider of the brand, whose pages cut the tie to who o
     expect(await consumer.getByText('Ben Okafor').count()).toBe(0);
     expect(await agent.getByText('Ben Okafor').count()).toBe(0);
   });
+});
 
-  it('never made a page complain', () => {
-    expect(stage.complaints.filter((one) => !one.includes('status of 4'))).toEqual([]);
+describe("a login on the brand's own page", () => {
+  beforeEach(() => asked('page'), 60_000);
+
+  async function loginPage(): Promise<Page> {
+    const [window] = await Promise.all([
+      consumer.waitForEvent('popup'),
+      card(consumer).getByRole('button', { name: 'Log in' }).click(),
+    ]);
+    await window.getByLabel('Name').waitFor();
+    return window;
+  }
+
+  it('comes back to the chat by a code in the fragment, which stays nowhere', async () => {
+    const window = await loginPage();
+    await stage.picture(window, 'login-page');
+    await enter(window, 'ada', 'lighthouse');
+    await loggedIn(consumer).waitFor();
+    if (!window.isClosed()) expect(new URL(window.url()).hash).toBe('');
+    await log(agent).getByText('Ada Verhoeven logged in and is verified').waitFor();
+    await say(consumer, 'It is me.');
   });
+
+  it('is known to be given up when the person closes its window', async () => {
+    const window = await loginPage();
+    await consumer.waitForTimeout(1200);
+    await window.close();
+    await log(agent).getByText('The login was not finished').waitFor();
+    await consumer.getByRole('alert').getByText('You can try again').waitFor();
+    await card(consumer).getByRole('button', { name: 'Log in' }).waitFor();
+  });
+
+  it('gives the sender of its link nothing, when somebody else logs in there in a private window', async () => {
+    const window = await loginPage();
+    const victim = await stage.person({ width: 900, height: 700 });
+    await victim.goto(window.url());
+    await enter(victim, 'ben', 'driftwood');
+    await victim.getByText('No chat in this browser waits for this login').waitFor({ timeout: 20_000 });
+    expect(new URL(victim.url()).hash).toBe('');
+    expect(await consumer.getByText('Ben Okafor').count()).toBe(0);
+    expect(await agent.getByText('Ben Okafor').count()).toBe(0);
+    await underWay(consumer).waitFor();
+  });
+});
+
+it('never made a page complain', () => {
+  expect(stage.complaints.filter((one) => !one.includes('status of 4'))).toEqual([]);
 });
 
 /** The authorization request that this tab's login went out with, as somebody might copy it. */

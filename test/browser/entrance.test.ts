@@ -121,6 +121,52 @@ describe('somebody who logs in on another device', () => {
   });
 });
 
+describe('the desk', () => {
+  it('asks for a level and says what came of it; tells what the page said apart, and finds who was stepped up', async () => {
+    const page = await stage.person({ width: 1180, height: 760 });
+    await page.goto(`${stage.shop}/?chat=choice`);
+    await page.evaluate(() => {
+      Object.assign(document.querySelector('doorstep-chat') ?? {}, { claimed: { basket: '3 lanterns' } });
+    });
+    await page.getByRole('button', { name: 'Open chat' }).click();
+    await say(page, 'May I have my statement?');
+    await accept(agent);
+    await agent
+      .getByRole('region', { name: 'Said by the page, not verified' })
+      .getByText('3 lanterns')
+      .waitFor();
+    await agent.getByRole('button', { name: 'Ask to log in' }).click();
+    await agent.getByLabel('Level, if one is needed').fill('password+code');
+    await agent.getByLabel('At most so many minutes old').fill('5');
+    await agent.getByRole('button', { name: 'Ask', exact: true }).click();
+    const card = region(page, 'Request to log in');
+    await card.getByRole('button', { name: 'Log in here' }).click();
+    await enter(page, 'ada', 'lighthouse');
+    await page.getByRole('alert').getByText('not strong or recent enough').waitFor();
+    await log(agent).getByText('weaker or older than what was asked for').waitFor();
+    const [window] = await Promise.all([
+      page.waitForEvent('popup'),
+      card.getByRole('button', { name: 'Log in with harbour-account' }).click(),
+    ]);
+    await window.getByLabel('Code').fill('246810');
+    await enter(window, 'ada', 'lighthouse');
+    await loggedInAs(page, 'Ada Verhoeven').waitFor();
+    await agent.getByText('level password+code').waitFor();
+    await agent.getByText('Ada Verhoeven logged in: the conversation').waitFor();
+    await stage.picture(agent, 'desk-level');
+    await agent.getByLabel('Only those stepped up').check();
+    await agent
+      .getByRole('listitem')
+      .getByRole('button', { name: /Ada Verhoeven/ })
+      .waitFor();
+    await agent.getByRole('button', { name: /^Waiting/ }).click();
+    expect(await agent.getByRole('listitem').filter({ hasText: 'Anonymous visitor' }).count()).toBe(0);
+    await agent.getByLabel('Only those stepped up').uncheck();
+    await agent.getByRole('button', { name: /^Mine/ }).click();
+    await button(agent, 'Close').click();
+  });
+});
+
 describe('the end of a login', () => {
   it('comes from the agent, who may end the verified period; the person logs in again by a click', async () => {
     const page = await visitor(stage);

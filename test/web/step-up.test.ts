@@ -30,6 +30,27 @@ describe('a request to log in', () => {
     expect(story.conversation?.conversation?.name).toBe('Ada');
   });
 
+  it('asks the page for private data by a callback of its own, and offers no way that the page cannot take', async () => {
+    story.server.methods = [
+      { method: 'oidc', provider: 'p' },
+      { method: 'private_data' },
+      { method: 'token' },
+    ];
+    story.callbacks = { privateData: async ({ nonce }) => `signed:${nonce}` };
+    story.reload();
+    await story.clock.until(() => story.consumer.view.items.length > 0, 10_000);
+    void story.conversation?.ask('once more');
+    await story.clock.until(() => story.consumer.view.methods.length === 3, 10_000);
+    story.consumer.callbacks = { ...story.callbacks };
+    expect(story.consumer.view.methods.map(({ method }) => method)).toEqual(['oidc', 'private_data']);
+    const done = story.consumer.answerChallenge({ method: 'private_data' });
+    expect(await story.outcome(done)).toMatchObject({ ok: true });
+    story.consumer.callbacks = {};
+    expect(await story.outcome(story.consumer.logIn({ method: 'token' }))).toMatchObject({
+      failure: { code: 'login_cancelled' },
+    });
+  });
+
   it('keeps what is written meanwhile, and sends it', async () => {
     const done = story.consumer.answerChallenge();
     story.writes('consumer');

@@ -175,7 +175,8 @@ export class SimServer {
       conversation: conversation.id,
       challenge: conversation.head.challenge as Challenge,
     }));
-    const elsewhere = body.method === 'token' ? {} : this.#elsewhere(conversation);
+    const inPlace = body.method === 'token' || body.method === 'private_data';
+    const elsewhere = inPlace ? {} : this.#elsewhere(conversation);
     const expiresAt = this.#clock.now() + 600_000;
     return { status: 200, body: { nonce: conversation.nonce, expiresAt, ...elsewhere } };
   }
