@@ -69,7 +69,7 @@ const signInLimits = 'auth#*#limit#*';
 /** All that a brand has which does not end by itself. */
 const wholeBrand = [
   ...[brands, authentication, retention, requestKinds, engagements, issuers, providers],
-  ...[securityKeys, recordSettings, skills, cannedAnswers],
+  ...[securityKeys, recordSettings, skills, cannedAnswers, webhooks, webhookOutcomes],
   ...[users, userNames, admins, bareSockets],
   ...[cards, roster, erasures, listedRecords, lists, trials, identities, openConversations, conversations],
 ];

@@ -7,6 +7,8 @@ import { issuer } from '../../contract/http/management/issuers.ts';
 import type { exportBrand, exportedThing } from '../../contract/http/management/operator.ts';
 import { provider } from '../../contract/http/management/providers.ts';
 import { skill } from '../../contract/http/management/skills.ts';
+import { webhookSettings } from '../../contract/http/management/webhooks.ts';
+import { requestKind } from '../../contract/protected-request.ts';
 import type { Item } from '../core/change.ts';
 import { done, type Result, refuse } from '../core/result.ts';
 import { userOf, userView } from '../core/sign-in/user.ts';
@@ -39,6 +41,15 @@ const exported: readonly Exported[] = [
   { kind: 'issuer', first: (brand) => keys.issuer(brand, ''), view: fieldsOf(issuer) },
   { kind: 'provider', first: (brand) => keys.provider(brand, ''), view: fieldsOf(provider, 'keys') },
   { kind: 'skill', first: (brand) => keys.skill(brand, ''), view: fieldsOf(skill) },
+  {
+    kind: 'request_kind',
+    first: (brand) => keys.requestKind(brand, ''),
+    view: ({ schema, ...item }) => ({
+      ...fieldsOf(requestKind, 'input')(item),
+      input: JSON.parse(String(schema)),
+    }),
+  },
+  { kind: 'webhook', first: (brand) => keys.webhook(brand, ''), view: fieldsOf(webhookSettings) },
   { kind: 'canned_answer', first: (brand) => keys.cannedAnswer(brand, ''), view: fieldsOf(cannedAnswer) },
   {
     kind: 'user',

@@ -16,7 +16,7 @@ const on = (actions: readonly string[], ...keys: string[]): Access => ({ actions
 const kinds = (zone: string, names: string) => names.split(' ').map((name) => `${zone}#*#${name}`);
 const wholeBrand = [
   ...kinds('conf', 'brand authentication retention request engagement issuer provider'),
-  ...kinds('conf', 'security-key record-settings skill canned-answer'),
+  ...kinds('conf', 'security-key record-settings skill canned-answer webhook webhook-outcome'),
   ...kinds('auth', 'user user-name admins bare'),
   ...kinds('chat', 'colleague roster#* erasure records list#* trial#* identity#* open#* conversation#*'),
 ];
@@ -237,6 +237,19 @@ describe('the roles', () => {
       for (const pattern of patterns) expect(pattern).toMatch(/^(chat|conf|audit)#/);
     },
   );
+
+  it('let the operator clear away every kind of thing that a brand has a list of', () => {
+    const made = Object.values(keys as unknown as Record<string, (...args: string[]) => Key>);
+    const lists = [...new Set(made.map((key) => key('b', '', '', '').pk))].filter((pk) =>
+      /^(?:chat|conf|auth)#b#[^#]+$/.test(pk),
+    );
+    expect(lists.length).toBeGreaterThan(15);
+    const cleared = onTable('bootstrap')
+      .filter(has(/Query/))
+      .filter(has(/Delete/))
+      .flatMap(leadingKeysOf);
+    expect(lists.filter((pk) => !cleared.includes(pk.replace('#b#', '#*#')))).toEqual([]);
+  });
 
   it('name no partition that the store does not know', () => {
     const ids = [...'abcd'] as [string, string, string, string];
