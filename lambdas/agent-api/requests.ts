@@ -1,12 +1,12 @@
 import type { requestRoutes } from '../../contract/http/requests.ts';
 import { isLoggedIn } from '../core/assurance/resume.ts';
+import { challengeId } from '../core/challenge/ask.ts';
 import { satisfies, wanted } from '../core/challenge/wanted.ts';
 import { maySee } from '../core/conversation/sight.ts';
 import { agentName } from '../core/desk/card.ts';
 import { isReleased, releaseAtOnce, waitForLogin } from '../core/request/changes.ts';
 import { checkInput } from '../core/request/kind.ts';
 import { done, refuse } from '../core/result.ts';
-import { fingerprint } from '../core/secrets.ts';
 import { methodsOf } from '../core/settings/authentication.ts';
 import { brandOfAgent, readAgent, readAgentOfPage } from '../edge/bot-key.ts';
 import type { HttpHandlers } from '../edge/http.ts';
@@ -59,7 +59,7 @@ export function requestHandlers(deps: Dependencies): HttpHandlers<typeof request
       const change = enough
         ? releaseAtOnce(head, named, agent, at)
         : waitForLogin(head, named, {
-            id: fingerprint('challenge', id),
+            id: challengeId(id),
             agent: agentName(session.value),
             settings,
             wanted: login.value,

@@ -1,10 +1,9 @@
-import { ask as askChange } from '../core/challenge/ask.ts';
+import { ask as askChange, challengeId } from '../core/challenge/ask.ts';
 import { wanted } from '../core/challenge/wanted.ts';
 import { asHead } from '../core/conversation/head.ts';
 import { maySee } from '../core/conversation/sight.ts';
 import { agentName } from '../core/desk/card.ts';
 import { done, refuse } from '../core/result.ts';
-import { fingerprint } from '../core/secrets.ts';
 import { methodsOf } from '../core/settings/authentication.ts';
 import type { FrameHandler } from '../edge/frames.ts';
 import { record } from '../flows/record.ts';
@@ -27,7 +26,7 @@ export const ask =
     if (!engagement) return refuse('channel_not_supported');
     const login = wanted(head, frame, methodsOf(engagement, settings), settings, now());
     if (!login.ok) return login;
-    const id = fingerprint('challenge', caller.session, frame.conversation, frame.id);
+    const id = challengeId(caller.session, frame.conversation, frame.id);
     const change = askChange(head, {
       id,
       agent: agentName(session.value),

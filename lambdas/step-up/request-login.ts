@@ -1,10 +1,9 @@
 import type { stepUpRoutes } from '../../contract/http/step-up.ts';
-import { logInUnasked } from '../core/challenge/ask.ts';
+import { challengeId, logInUnasked } from '../core/challenge/ask.ts';
 import { wanted } from '../core/challenge/wanted.ts';
 import { isOwnSession } from '../core/conversation/guards.ts';
 import { asHead } from '../core/conversation/head.ts';
 import { done, refuse } from '../core/result.ts';
-import { fingerprint } from '../core/secrets.ts';
 import { methodsOf } from '../core/settings/authentication.ts';
 import { requireSession } from '../edge/consumer-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
@@ -42,7 +41,7 @@ export const requestLogin =
     const { acr, maxAge, claimed: _, ...start } = request.body;
     const login = wanted(head, { acr, maxAge }, methodsOf(place, settings), settings, now());
     if (!login.ok) return login;
-    const id = fingerprint('challenge', hash, start.verifierHash);
+    const id = challengeId(hash, start.verifierHash);
     const asking = { id, wanted: login.value, session: own, idle: session.settings.idle, now: now() };
     const outcome = await record(deps, brand, conversation, logInUnasked(head, asking));
     if (!outcome.ok) return outcome;

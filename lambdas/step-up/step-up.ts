@@ -102,7 +102,7 @@ export async function finish(deps: Dependencies, item: Item): Promise<Answer> {
   if (owed) await push.entry(item, owed.entry);
   if (waitingRequests(item).length > 0) await settleRequests(deps, item, 'judge');
   const goesOnIn = await followRule(deps, item);
-  const { redeemedSeq: seq = 1 } = asHead(item);
+  const { upSeq: seq = 1 } = asHead(item);
   // A late repeat may find the assurance over, and then this browser is told no name any more.
   const { id: conversation, assurance, name } = conversationView(asHead(item), 'consumer', now());
   return done({

@@ -1,6 +1,7 @@
 import type { Entry } from '../../contract/conversation.ts';
 import type { OutEvent } from '../../contract/events-out.ts';
 import type { Item } from '../core/change.ts';
+import { unpackWho } from '../core/conversation/who.ts';
 import { eventOf, type RequestFacts } from '../core/events/from-entry.ts';
 import type { Events } from '../edge/events.ts';
 import type { Conversations } from '../store/conversations.ts';
@@ -60,12 +61,11 @@ async function requestOf(
   ]);
   if (!request) return undefined;
   const input = JSON.parse(request.input) as Record<string, unknown>;
-  const { identity, subject, namespace } = head ?? {};
+  const { identity, who } = head ?? {};
   return {
     name: request.name,
     input,
     ...(identity === undefined ? {} : { identity }),
-    ...(subject === undefined ? {} : { subject }),
-    ...(namespace === undefined ? {} : { namespace }),
+    ...(who === undefined ? {} : unpackWho(who)),
   };
 }

@@ -14,6 +14,7 @@ import {
 import { moveTo } from '../conversation/inbox.ts';
 import { theConsumer } from '../conversation/parties.ts';
 import { packStamp } from '../conversation/stamp.ts';
+import { packWho } from '../conversation/who.ts';
 import { refuse } from '../result.ts';
 import { fingerprint } from '../secrets.ts';
 import type { Login } from '../tokens/login.ts';
@@ -95,10 +96,9 @@ export function stepUp({ head, attempt, identity, method, login, inboxPk, networ
       stamp: to(packStamp({ level: 'authenticated', ...acr, epoch })),
       until: to(assurance.until),
       identity: to(identity),
-      subject: to(login.subject),
-      namespace: to(login.namespace),
+      who: to(packWho(login)),
       redeemed: to({ ...redeemed }),
-      redeemedSeq: next('lastSeq'),
+      upSeq: next('lastSeq'),
       ...(login.name === undefined ? {} : { name: to(login.name) }),
     },
     remove: ['challenge', 'readFrom', ...endedSockets(head), ...endedSessions(head)],
@@ -118,7 +118,8 @@ export const endedSockets = (head: Item): string[] =>
 /** What a head keeps of an attempt. */
 const marksOf = ({ challenge, verifier, next: session }: Attempt) => ({
   challenge,
-  verifier: fingerprint('verifier', verifier),
+  // Half as long as others: whoever repeats also holds the old bearer token and knows the next one.
+  verifier: fingerprint('verifier', verifier).slice(0, 11),
   session: sessionMark(session),
 });
 

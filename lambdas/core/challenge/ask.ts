@@ -6,11 +6,16 @@ import { assignedTo, notClosed, notIdle, ofSession, type SessionOfEpoch } from '
 import type { Head, HeadChallenge } from '../conversation/head.ts';
 import { anAgent, theConsumer } from '../conversation/parties.ts';
 import { refuse } from '../result.ts';
+import { fingerprint } from '../secrets.ts';
 import type { AuthenticationRecord } from '../settings/authentication.ts';
 import { asSeen, asValue, notOpen } from './changes.ts';
 import type { Wanted } from './wanted.ts';
 
 const minute = 60_000;
+
+/** The id of a request that was made in this way: 96 bits, since it stands in the head. */
+export const challengeId = (...made: readonly string[]): string =>
+  fingerprint('challenge', ...made).slice(0, 16);
 
 /** A request to log in, before it is known who makes it. */
 export interface Asking {

@@ -35,9 +35,8 @@ export interface Head {
   readonly idleUntil: number;
   /** Whose it is, once it has been someone's. */
   readonly identity?: string;
-  /** Who that is to the brand: the subject, and whose subjects these are. */
-  readonly subject?: string;
-  readonly namespace?: string;
+  /** Who that is to the brand, packed. */
+  readonly who?: string;
   readonly name?: string;
   readonly agent?: { readonly id: string; readonly name: string; readonly bot?: boolean };
   /** The skill that it asks for. */
@@ -64,7 +63,7 @@ export interface Head {
   readonly owes?: Owed;
   readonly owesSeq?: number;
   readonly redeemed?: Redeemed;
-  readonly redeemedSeq?: number;
+  readonly upSeq?: number;
 }
 
 /** Times in milliseconds. */

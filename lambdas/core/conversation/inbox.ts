@@ -11,9 +11,9 @@ const pad = (time: number) => String(time).padStart(15, '0');
 export const shardOf = (conversation: string, shards: number): number =>
   createHash('sha256').update(conversation).digest().readUInt32BE(0) % shards;
 
-/** The inbox sorts by state, then by the time of the last change. */
+/** The inbox sorts by state, then by the time of the last change; the end of the id tells apart what changed at one time. */
 export const inboxSort = (state: ConversationState, changedAt: number, id: string) =>
-  `${state}#${pad(changedAt)}#${id}`;
+  `${state}#${pad(changedAt)}#${id.slice(-10)}`;
 
 /** What every change of state sets: the time, and so the place in the inbox. */
 export const moveTo = (state: ConversationState, now: number, id: string): Record<string, Assignment> => ({

@@ -8,6 +8,7 @@ import type {
 import { unpackMethod } from '../settings/authentication.ts';
 import type { Head, HeadChallenge } from './head.ts';
 import { anAgent, theConsumer } from './parties.ts';
+import { unpackWho } from './who.ts';
 
 /** Whose eyes: consumers see agents by name alone, and never the attributes that a brand signed for its agents. */
 export type Viewer = 'consumer' | 'agent';
@@ -42,7 +43,8 @@ export function conversationView(head: Head, viewer: Viewer, now: number): Conve
   // After a step-down the browser may be in someone else's hands; the agent still knows whose conversation it is.
   const name = viewer === 'consumer' && anonymous ? undefined : head.name;
   // To agents alone, and while it is certain that she is the one who writes.
-  const subject = viewer === 'agent' && !anonymous ? head.subject : undefined;
+  const subject =
+    viewer === 'agent' && !anonymous && head.who !== undefined ? unpackWho(head.who).subject : undefined;
   return {
     id: head.id,
     engagement: head.engagement,
