@@ -23,7 +23,7 @@ export const requestKind = z.extend(requestKindSettings, { name: slug });
  * Where a request stands. `waiting` for a login; `released` to the brand's systems; `answered` by them. The others say why
  * it came to nothing.
  */
-export const requestState = z.enum([
+const requestState = z.enum([
   'waiting',
   'released',
   'answered',
@@ -33,7 +33,6 @@ export const requestState = z.enum([
   'cannot_satisfy',
   'closed',
 ]);
-export type RequestState = z.infer<typeof requestState>;
 
 /** Why a request came to nothing. */
 export const requestEnd = z.enum(['declined', 'failed', 'expired', 'cannot_satisfy', 'closed']);

@@ -77,16 +77,23 @@ export function exampleOf(schemas: Schemas, schema: JsonSchema, field = ''): unk
 }
 
 /** Whether a value that the field's name suggests is of the schema's type and form. */
-function fits(value: unknown, { type, pattern, enum: values }: JsonSchema): boolean {
+function fits(value: unknown, { type, pattern, enum: values, items, required }: JsonSchema): boolean {
   if (values) return values.includes(value as string);
   const types: Readonly<Record<string, boolean>> = {
     string: typeof value === 'string' && new RegExp(pattern ?? '').test(value),
     integer: Number.isInteger(value),
-    array: Array.isArray(value),
-    object: typeof value === 'object' && !Array.isArray(value),
+    array: Array.isArray(value) && value.every((one) => mayStandIn(one, items)),
+    object: typeof value === 'object' && !Array.isArray(value) && hasAll(value, required),
   };
   return types[String(type)] ?? false;
 }
+
+/** The same of a list's items; of those whose schema is made of others it says nothing. */
+const mayStandIn = (value: unknown, items: JsonSchema['items']): boolean =>
+  typeof items !== 'object' || Array.isArray(items) || items.type === undefined || fits(value, items);
+
+const hasAll = (value: object | null, required: readonly string[] = []): boolean =>
+  value !== null && required.every((name) => name in value);
 
 function ofType(schemas: Schemas, schema: JsonSchema, field: string): unknown {
   switch (schema.type) {

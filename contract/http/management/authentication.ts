@@ -8,7 +8,7 @@ const minutes = z.int().check(z.minimum(1), z.maximum(1440));
 const https = z.string().check(z.minLength(1), z.maxLength(1024));
 
 /** What a person does who logs in and has another conversation open. */
-export const openConversationRule = z.enum(['keep_both', 'continue_existing', 'keep_this']);
+const openConversationRule = z.enum(['keep_both', 'continue_existing', 'keep_this']);
 
 /** The part of the settings that an engagement may have of its own. Left out, the brand's holds. */
 export const engagementAuthentication = {
