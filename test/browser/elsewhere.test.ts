@@ -21,7 +21,7 @@ const loggedIn = (page: Page) => page.getByText('You are logged in as Ada Verhoe
 async function asked(chat: string): Promise<void> {
   consumer = await visitor(stage, chat);
   await say(consumer, 'Hello!');
-  await accept(agent);
+  await accept(agent, 'Hello!');
   await ask(agent, 'To see your order');
   await card(consumer).getByText('To see your order').waitFor();
 }

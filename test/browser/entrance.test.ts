@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { accept, agentAtDesk, ask, enter, log, openChat, say, visitor } from './people.ts';
@@ -11,6 +12,12 @@ beforeAll(async () => {
   agent = await agentAtDesk(stage);
 }, 120_000);
 afterAll(() => stage?.end(), 30_000);
+
+/** What a machine finds that keeps people out. */
+async function barriers(page: Page, place: string) {
+  const { violations } = await new AxeBuilder({ page }).include(place).analyze();
+  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+}
 
 const region = (page: Page, name: string) => page.getByRole('region', { name });
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
@@ -34,7 +41,7 @@ describe('a visitor who is logged in at the shop', () => {
     await say(page, 'Where is my order?');
     await loggedInAs(page, 'Ada Verhoeven').waitFor();
     expect(await region(page, 'Request to log in').count()).toBe(0);
-    await accept(agent, 'Ada Verhoeven');
+    await accept(agent, 'Where is my order?', 'Ada Verhoeven');
     await agent.getByRole('main').getByText('Verified', { exact: true }).waitFor();
     await agent.getByRole('region', { name: 'Signed by the brand' }).getByText('HS-20418').waitFor();
     await stage.picture(agent, 'desk-from-the-start');
@@ -75,13 +82,14 @@ describe('a chat that begins with a login', () => {
     const first = region(page, 'Log in first');
     await first.getByText('Please log in to begin').waitFor();
     await stage.picture(page, 'widget-login-first');
+    expect(await barriers(page, 'doorstep-chat')).toEqual([]);
     expect(await page.getByRole('textbox', { name: 'Write a message' }).count()).toBe(0);
     expect(await first.getByRole('button', { name: 'Go on without' }).count()).toBe(0);
     await first.getByRole('button', { name: 'Log in here' }).click();
     await enter(page, 'ada', 'lighthouse');
     await loggedInAs(page, 'Ada Verhoeven').waitFor();
     await say(page, 'I am a member.');
-    await accept(agent, 'Ada Verhoeven');
+    await accept(agent, 'I am a member.', 'Ada Verhoeven');
     await log(agent).getByText('I am a member.').waitFor();
     await button(agent, 'Close').click();
   });
@@ -130,7 +138,7 @@ describe('the desk', () => {
     });
     await page.getByRole('button', { name: 'Open chat' }).click();
     await say(page, 'May I have my statement?');
-    await accept(agent);
+    await accept(agent, 'May I have my statement?');
     await agent
       .getByRole('region', { name: 'Said by the page, not verified' })
       .getByText('3 lanterns')
@@ -154,6 +162,7 @@ describe('the desk', () => {
     await agent.getByText('level password+code').waitFor();
     await agent.getByText('Ada Verhoeven logged in: the conversation').waitFor();
     await stage.picture(agent, 'desk-level');
+    expect(await barriers(agent, 'body')).toEqual([]);
     await agent.getByLabel('Only those stepped up').check();
     await agent
       .getByRole('listitem')
@@ -171,7 +180,7 @@ describe('the end of a login', () => {
   it('comes from the agent, who may end the verified period; the person logs in again by a click', async () => {
     const page = await visitor(stage);
     await say(page, 'First, anonymous.');
-    await accept(agent);
+    await accept(agent, 'First, anonymous.');
     await ask(agent, 'To see your order');
     await region(page, 'Request to log in').getByRole('button', { name: 'Log in' }).click();
     await enter(page, 'ada', 'lighthouse');

@@ -42,14 +42,23 @@ export async function openChat(stage: Stage, page: Page, chat = 'web'): Promise<
   await page.getByRole('button', { name: /^Open chat/ }).click();
 }
 
-/** The agent takes the newest conversation that waits. */
-export async function accept(agent: Page, name = 'Anonymous visitor'): Promise<void> {
+/** The agent takes the waiting conversation in which something was said: the newest, as soon as it is there. */
+export async function accept(agent: Page, said: string, name = 'Anonymous visitor'): Promise<void> {
   await agent.getByRole('button', { name: /^Waiting/ }).click();
-  await agent
+  const newest = agent
     .getByRole('listitem')
     .getByRole('button', { name: new RegExp(name) })
-    .first()
-    .click();
+    .first();
+  const isIt = () =>
+    log(agent)
+      .getByText(said)
+      .waitFor({ timeout: 2000 })
+      .then(
+        () => true,
+        () => false,
+      );
+  do await newest.click();
+  while (!(await isIt()));
   await agent.getByRole('button', { name: 'Accept' }).click();
   await agent.getByRole('textbox', { name: 'Write an answer' }).waitFor();
 }
