@@ -90,7 +90,7 @@ export function openapi(schemas: Schemas, version: string, description: string):
         },
       },
     ],
-    tags: Object.values(tags).map((tag) => ({ name: tag, description: tagSays[tag] })),
+    tags: [...new Set(Object.values(tags))].map((tag) => ({ name: tag, description: tagSays[tag] })),
     paths,
     components: { securitySchemes, headers, responses: problemResponses(), schemas: schemas.components },
   };
