@@ -51,6 +51,24 @@ describe('a request to log in', () => {
     });
   });
 
+  it('reads on under the new token when a page that was asked for under the old one is refused late', async () => {
+    const late: { go: () => void } = { go: () => {} };
+    story.server.beforeRequest = (url) => {
+      if (!url.includes('/messages')) return undefined;
+      story.server.beforeRequest = () => undefined;
+      return new Promise((go) => {
+        late.go = () => go();
+      });
+    };
+    story.reload();
+    await story.clock.until(() => story.consumer.view.challenge !== undefined, 10_000);
+    await story.outcome(story.consumer.answerChallenge());
+    await story.clock.until(() => story.consumer.view.status === 'online', 10_000);
+    await story.clock.pass(1000);
+    late.go();
+    expect(await story.clock.until(() => events().includes('stepped_up'), 10_000)).toBe(true);
+  });
+
   it('keeps what is written meanwhile, and sends it', async () => {
     const done = story.consumer.answerChallenge();
     story.writes('consumer');

@@ -51,6 +51,8 @@ export class Thread {
   readonly #signals: Signals;
   readonly #head: ConversationHead;
   #joined = false;
+  /** How often it was joined: who asked before the last time may have asked under a token that is dead. */
+  #joins = 0;
   #entering: Promise<boolean> | undefined;
   #catching: Promise<boolean> | undefined;
 
@@ -179,6 +181,7 @@ export class Thread {
     const joined = await link.request(`${role}.join`, { conversation: this.id, clientId: outbox.clientId });
     if (!joined.ok) return this.#notEntered(joined.failure);
     this.#joined = true;
+    this.#joins++;
     this.#head.joined(joined.value.conversation);
     this.#timeline.heard(joined.value.conversation.lastSeq);
     const doubt = outbox.joined(joined.value.sender, joined.value.n);
@@ -198,8 +201,10 @@ export class Thread {
 
   /** Loads what is missing up to the newest that is known of. One at a time; false when it had to give up. */
   #catchUp(): Promise<boolean> {
+    const joins = this.#joins;
     this.#catching ??= this.#fetchMissing().finally(() => {
       this.#catching = undefined;
+      if (this.#joins > joins) void this.#catchUp();
     });
     return this.#catching;
   }

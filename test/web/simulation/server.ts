@@ -38,6 +38,8 @@ export class SimServer {
   membersOnly = false;
   /** Answers that never arrive, beside what fate does. */
   losesAnswer: (url: string) => boolean = () => false;
+  /** Holds a request back. */
+  beforeRequest: (url: string) => Promise<void> | undefined = () => undefined;
   /** Holds an answer back. */
   beforeAnswer: (url: string) => Promise<void> | undefined = () => undefined;
 
@@ -71,6 +73,7 @@ export class SimServer {
     await this.#delay(fate === 'late' ? 3000 : 10);
     if (!this.isUp || fate === 'request lost' || fate === 'cut before')
       throw new TypeError('Failed to fetch');
+    await this.beforeRequest(String(input));
     const answer = (): Reply => this.#http(String(input), init?.method ?? 'GET', init ?? {});
     let reply = answer();
     if (fate === 'doubled') reply = answer();
