@@ -16,13 +16,15 @@ export async function likenessOf(
 ): Promise<unknown[]> {
   const names: Names = [
     [conversation, '<conversation>'],
+    [conversation.slice(-10), '<its end>'],
     [senderKey('consumer', clientId), '<visitor>'],
     [senderKey(agent.id, agent.clientId), '<agent>'],
   ];
   const all = await everything(system);
   const own = all.filter(
-    // An agent's card counts the agent's conversations, whichever they are.
-    (item) => JSON.stringify(item).includes(conversation) && !/#ticket#|#colleague$/.test(item.pk),
+    // An agent's card counts the agent's conversations, whichever they are. The log and the lists
+    // of search are the stream's alone, in its own time, and have tests of their own.
+    (item) => JSON.stringify(item).includes(conversation) && !/^audit#|#list#|#ticket#|#colleague$/.test(item.pk),
   );
   return own
     .map((item) => JSON.stringify(plain(item, names)))
@@ -44,6 +46,6 @@ const plainText = (text: string, names: Names): string =>
     .reduce((result, [name, stands]) => result.replaceAll(name, stands), text)
     .replace(/^c#[\w-]+=$/, '<socket>')
     .replace(/(?<![\w-])[\w-]{43}(?![\w-])/g, '<hash>')
-    .replace(/(?<![\w-])[\w-]{22}(?![\w-])/g, '<id>')
+    .replace(/(?<![\w-])([\w-]{11}|[\w-]{16}|[\w-]{22})(?![\w-])/g, '<id>')
     .replace(/\d{13,15}/g, '<time>')
     .replace(/#inbox#\d$/, '#inbox#<shard>');

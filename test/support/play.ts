@@ -131,7 +131,7 @@ export class Play {
   });
   readonly #beginsToLogIn = (): Step => ({
     name: 'the visitor begins to log in',
-    fn: 'consumer-api',
+    fn: 'step-up',
     writes: 1,
     run: () => this.#http('start', { method: 'token', verifierHash: s256(this.#verifier) }),
   });
@@ -166,7 +166,7 @@ export class Play {
       this.#beginsToLogIn(),
       {
         name: 'the visitor logs in',
-        fn: 'consumer-api',
+        fn: 'step-up',
         writes: 4,
         decides: 3,
         streamed: true,

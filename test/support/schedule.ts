@@ -18,7 +18,7 @@ const step = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       kind: fc.constant('lose' as const),
-      at: fc.constantFrom('consumer-socket', 'agent-socket', 'consumer-api', 'stream', 'connect'),
+      at: fc.constantFrom('consumer-socket', 'agent-socket', 'consumer-api', 'step-up', 'stream', 'connect'),
       nth: fc.integer({ min: 1, max: 4 }),
       kill: fc.constantFrom(false, false, false, false, false, true),
     }),

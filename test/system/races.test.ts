@@ -141,7 +141,7 @@ describe('50 step-ups against 50 sends and against each other', () => {
     // The token is used and its session put; then the head cannot be written.
     const spent = await brand.sign({ nonce: login.nonce, sub: 'somebody-else' });
     const disarm = system.runtime.faults.add({
-      function: 'consumer-api',
+      function: 'step-up',
       operation: 'UpdateItem',
       damage: { error: 'InternalServerError', status: 500 },
       times: 9,

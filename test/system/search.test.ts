@@ -165,17 +165,17 @@ describe('the price of a page', () => {
     const asked = { ...query, ...firstHour };
     const [few, many] = [await priced(small.admin, asked), await priced(large.admin, asked)];
     expect(many).toEqual(few);
-    // The session and the brand, the list by its size, and each head that it names.
+    // The session, the brand and how long it keeps conversations, the list by its size, and each head that it names.
     const list = Math.ceil((looked * 110) / 4096);
-    expect(few).toEqual({ writes: 0, reads: 2 + list + looked, trips: 3, pushes: 0, kmsCalls: 0 });
+    expect(few).toEqual({ writes: 0, reads: 3 + list + looked, trips: 3, pushes: 0, kmsCalls: 0 });
   });
 
   it('has a bound, with all that a search can ask for', async () => {
     const { reads, trips } = await priced(large.admin, { identity: 'person-20', agent: 'agent-0' });
     // The session and the brand, the list of 24, their heads, and whether each stands in the list of the agent.
-    expect([reads, trips]).toEqual([2 + 1 + 24 + 24, 4]);
+    expect([reads, trips]).toEqual([3 + 1 + 24 + 24, 4]);
     const last = await priced(large.admin, { to: String(begin + 60_000) });
-    expect([last.reads, last.trips]).toEqual([2 + 1 + 2, 3]);
+    expect([last.reads, last.trips]).toEqual([3 + 1 + 2, 3]);
   });
 });
 

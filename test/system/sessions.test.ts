@@ -297,10 +297,18 @@ describe('when a service fails', () => {
     const verifier = newToken();
     const post = (step: string, body: unknown) =>
       http(`${at}/${step}`, { origin: brand.page, bearer: one.token, body });
-    const { nonce } = expectOk(await post('start', { method: 'token', verifierHash: s256(verifier) }), 200).body;
-    const body = { method: 'token', verifier, token: await brand.sign({ nonce }), nextTokenHash: s256(newToken()) };
+    const { nonce } = expectOk(
+      await post('start', { method: 'token', verifierHash: s256(verifier) }),
+      200,
+    ).body;
+    const body = {
+      method: 'token',
+      verifier,
+      token: await brand.sign({ nonce }),
+      nextTokenHash: s256(newToken()),
+    };
     system.runtime.faults.add({
-      function: 'consumer-api',
+      function: 'step-up',
       operation: 'UpdateItem',
       times: 20,
       damage: { error: 'InternalServerError', status: 500 },
