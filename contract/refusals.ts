@@ -26,6 +26,8 @@ export const frameAlways = [
 const bearer = ['unauthorized', 'origin_refused'] as const;
 const agent = ['unauthorized', 'second_factor_required', 'enrolment_required', 'network_refused'] as const;
 const agentChange = [...agent, 'origin_refused'] as const;
+/** Who works, be it a person with a cookie or a bot with a key: bots send no origin, and need a scope. */
+const work = [...agentChange, 'forbidden'] as const;
 const admin = [...agent, 'forbidden'] as const;
 const adminCreate = [...admin, 'origin_refused'] as const;
 const adminDelete = [...adminCreate, 'precondition_required', 'precondition_failed'] as const;
@@ -85,10 +87,10 @@ export const httpRefusals = {
     'conflict',
     'rate_limited',
   ],
-  readRequest: [...agent, 'forbidden'],
-  listEarlier: [...agent, 'forbidden'],
-  acknowledgeStepUp: [...agentChange, 'forbidden'],
-  listAcknowledgements: [...agent, 'forbidden'],
+  readRequest: work,
+  listEarlier: work,
+  acknowledgeStepUp: work,
+  listAcknowledgements: work,
   listRequestKinds: admin,
   createRequestKind: [...adminCreate, 'exists'],
   readRequestKind: admin,
@@ -96,13 +98,13 @@ export const httpRefusals = {
   deleteRequestKind: adminCreate,
   readAuthentication: admin,
   changeAuthentication: adminChange,
-  openAgentTicket: [...agentChange, 'rate_limited'],
-  listInbox: agent,
-  readDesk: agent,
-  listColleagues: agent,
-  listAnswers: agent,
-  readConversation: agent,
-  readConversationMessages: agent,
+  openAgentTicket: [...work, 'rate_limited'],
+  listInbox: work,
+  readDesk: work,
+  listColleagues: work,
+  listAnswers: work,
+  readConversation: work,
+  readConversationMessages: work,
   acceptInvitation: ['origin_refused', 'invitation_refused', 'password_refused', 'rate_limited'],
   enterPassword: ['origin_refused', 'sign_in_failed', 'network_refused', 'rate_limited'],
   beginPasskeySignIn: ['origin_refused', 'passkeys_unavailable', 'rate_limited'],
