@@ -49,14 +49,7 @@ export const transcriptPart = z.strictObject({
 });
 
 /** Whom to erase: a person, in all conversations; or one conversation, where nobody ever logged in. */
-export const erasureOrder = z
-  .strictObject({ identity: z.optional(id), conversation: z.optional(id) })
-  .check(
-    z.refine(
-      ({ identity, conversation }) => (identity === undefined) !== (conversation === undefined),
-      'needs either identity or conversation',
-    ),
-  );
+const erasureOrder = z.union([z.strictObject({ identity: id }), z.strictObject({ conversation: id })]);
 
 const remnant = z.strictObject({
   what: z.enum([

@@ -5,7 +5,7 @@ import { type Admin, requireAdmin, requireAdminOnPage } from '../edge/admin-sess
 import type { HttpHandler } from '../edge/http.ts';
 import { goOnErasing } from '../flows/erase.ts';
 import { recordAudit } from '../store/audit.ts';
-import { type Erasure, listErasures, orderErasure, readErasure, type Subject } from '../store/erasures.ts';
+import { type Erasure, listErasures, orderErasure, readErasure } from '../store/erasures.ts';
 import type { Dependencies } from './dependencies.ts';
 import { remains } from './remains.ts';
 
@@ -34,11 +34,10 @@ export const beginErasure =
     const admin = await requireAdminOnPage(deps, request);
     if (!admin.ok) return admin;
     const { brand, agent } = admin.value;
-    const { identity, conversation } = request.body;
+    const subject = request.body;
     const deadline = now() + patience;
-    if (conversation !== undefined && !(await conversations.head(brand, conversation)))
+    if ('conversation' in subject && !(await conversations.head(brand, subject.conversation)))
       return refuse('not_found');
-    const subject: Subject = conversation === undefined ? { identity: identity ?? '' } : { conversation };
     const ordered = await orderErasure(db, { brand, by: agent, subject, now: now() });
     await record(deps, admin.value, ordered.id);
     const erasure = await goOnErasing(deps, brand, ordered.id, deadline);

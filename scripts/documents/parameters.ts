@@ -38,7 +38,7 @@ function headerParameters(route: HttpRoute, versioned: boolean): object[] {
   });
   if (route.access === 'backend') return [];
   const changes = route.method !== 'GET' && route.method !== 'OPTIONS';
-  const consumer = route.function === 'consumer-api';
+  const consumer = route.function === 'consumer-api' || route.access === 'consumer';
   const own = 'Exactly the origin of the deployment; browsers send it by themselves.';
   const page = 'The page’s origin, registered with the engagement. Browsers send it; an app has none.';
   const origins = consumer
