@@ -24,7 +24,8 @@ export async function likenessOf(
   const own = all.filter(
     // An agent's card counts the agent's conversations, whichever they are. The log and the lists
     // of search are the stream's alone, in its own time, and have tests of their own.
-    (item) => JSON.stringify(item).includes(conversation) && !/^audit#|#list#|#ticket#|#colleague$/.test(item.pk),
+    (item) =>
+      JSON.stringify(item).includes(conversation) && !/^audit#|#list#|#ticket#|#colleague$/.test(item.pk),
   );
   return own
     .map((item) => JSON.stringify(plain(item, names)))
