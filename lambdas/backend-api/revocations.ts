@@ -28,7 +28,7 @@ export const revokeIdentity =
     const begun = await deps.revocations.begin(brand, id, identity.value, deps.now());
     if (begun.identity !== identity.value)
       return refuse('conflict', { detail: 'A revocation of this id is of somebody else.' });
-    if (!begun.done) await deps.revocations.mark(brand, begun.identity, begun.at);
+    if (!begun.done) await deps.revocations.mark(brand, begun.identity, { at: begun.at, why: 'revoked' });
     const end = deps.now() + patience;
     let revocation = begun;
     while (!revocation.done && deps.now() < end) {

@@ -43,7 +43,7 @@ async function logOutElsewhere(deps: Dependencies, head: Head): Promise<Result<u
   const at = deps.now();
   if (!isLoggedIn(head, at)) return refuse('not_authenticated');
   const { brand, id, identity } = head;
-  await deps.revocations.mark(brand, identity, at);
+  await deps.revocations.mark(brand, identity, { at, why: 'logged_out' });
   const ending = { brand, identity, at, why: 'logged_out', except: id } as const;
   let page = await endPage(deps, ending);
   while (page.after !== undefined && deps.now() < at + patience)

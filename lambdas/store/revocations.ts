@@ -16,6 +16,13 @@ export interface Revocation {
   readonly after?: string;
 }
 
+/** Until when everything known of a person has ended, and by whom: the brand, or the person who signed out everywhere. */
+interface Mark {
+  /** Milliseconds. */
+  readonly at: number;
+  readonly why: 'revoked' | 'logged_out';
+}
+
 const day = 24 * 60 * 60;
 /** Longer than a stream's record can be late, and than anybody asks how a revocation went; seconds. */
 const markLife = 7 * day;
@@ -44,16 +51,15 @@ export class Revocations {
     return (await this.#db.get(keys.revocation(brand, id))) as unknown as Revocation | undefined;
   }
 
-  /** Marks that everything known of a person until `at` is revoked. A mark never goes back. */
-  async mark(brand: string, identity: string, at: number): Promise<void> {
-    const item: Item = { ...keys.revoked(brand, identity), at, ttl: inSeconds(at) + markLife };
+  /** Marks that everything known of a person until `at` has ended, and why. A mark never goes back. */
+  async mark(brand: string, identity: string, { at, why }: Mark): Promise<void> {
+    const item: Item = { ...keys.revoked(brand, identity), at, why, ttl: inSeconds(at) + markLife };
     await this.#db.put(item, any(absent('pk'), below(['at'], at)));
   }
 
-  /** Until when everything known of a person is revoked. */
-  async markOf(brand: string, identity: string): Promise<number | undefined> {
-    const mark = await this.#db.get(keys.revoked(brand, identity));
-    return mark && Number(mark.at);
+  /** Until when everything known of a person has ended. */
+  async markOf(brand: string, identity: string): Promise<Mark | undefined> {
+    return (await this.#db.get(keys.revoked(brand, identity))) as unknown as Mark | undefined;
   }
 
   /** Records how far a revocation is, unless another call went on with it meanwhile. Returns it as it stands. */

@@ -21,6 +21,8 @@ export async function rememberStepUp(deps: Dependencies, head: Head): Promise<vo
   // A conversation that is gone on with under a login from elsewhere is listed already.
   if (identity === undefined || !redeemed || (event !== 'stepped_up' && event !== 'resumed')) return;
   await deps.stepUps.rememberFor(head);
-  const at = await deps.revocations.markOf(brand, identity);
-  if (at !== undefined && redeemed.at <= at) await endIn(deps, { brand, identity, at, why: 'revoked' }, id);
+  const mark = await deps.revocations.markOf(brand, identity);
+  if (!mark || redeemed.at > mark.at) return;
+  const { at, why } = mark;
+  await endIn(deps, { brand, identity, at, why }, id);
 }
