@@ -31,6 +31,8 @@ export const page = z.strictObject({
   items: z.array(item),
   /** The last number given out in the whole conversation, not of this page. */
   lastSeq: z.int(),
+  /** After a step-down: the first number that may be read. What lies before it will not come. */
+  from: z.optional(z.int()),
 });
 export const ticket = z.strictObject({
   ticket: z.string(),

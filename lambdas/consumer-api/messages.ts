@@ -28,8 +28,8 @@ export const readMessages =
     const head = asHead(item);
     const whole = await closeHoles(deps, item, items, range);
     // After a step-down this browser reads only what follows.
-    const shown = whole.filter(({ seq }) => seq >= (head.readFrom ?? 1));
-    return done({
-      body: { items: shown.map((one) => itemView(one, 'consumer', false)), lastSeq: head.lastSeq },
-    });
+    const { readFrom: from, lastSeq } = head;
+    const shown = whole.filter(({ seq }) => seq >= (from ?? 1));
+    const views = shown.map((one) => itemView(one, 'consumer', false));
+    return done({ body: { items: views, lastSeq, ...(from === undefined ? {} : { from }) } });
   };

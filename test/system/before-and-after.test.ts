@@ -207,7 +207,15 @@ describe('an assurance that ends', () => {
     expect(await stage.agent.socket.call(frame)).toMatchObject({ type: 'answer' });
     expect(await send(here, 2, 'Now I am not')).toMatchObject({ type: 'answer' });
     const page = expectOk(await pageOf(stage.brand, visitor), 200);
-    const items = page.body.items as { kind: string; text?: string; assurance?: object; what?: object }[];
+    const items = page.body.items as {
+      seq: number;
+      kind: string;
+      text?: string;
+      assurance?: object;
+      what?: object;
+    }[];
+    // So that nobody waits for what is missing before.
+    expect(page.body.from).toBe(items[0]?.seq);
     expect(items[0]).toMatchObject({ what: { event: 'stepped_down', why: 'agent' } });
     expect(items[1]).toMatchObject({ text: 'Now I am not', assurance: { level: 'anonymous' } });
     expect(items).toHaveLength(2);

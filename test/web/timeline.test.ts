@@ -24,6 +24,19 @@ const entry = (seq: number): Item => ({
 const seqs = (timeline: Timeline): number[] => timeline.items.map(({ seq }) => seq);
 
 describe('a timeline', () => {
+  it('waits for nothing that it may not read any more', () => {
+    const timeline = new Timeline();
+    timeline.load([message(1), message(2)]);
+    timeline.add([entry(6)]);
+    expect([seqs(timeline), timeline.behind]).toEqual([[1, 2], true]);
+    timeline.skipTo(6);
+    timeline.add([entry(6), message(7)]);
+    expect([seqs(timeline), timeline.behind]).toEqual([[1, 2, 6, 7], false]);
+    // A bound that lies behind is no news.
+    timeline.skipTo(3);
+    expect(timeline.last).toBe(7);
+  });
+
   it('shows nothing out of order, nothing twice, and nothing behind a gap, however items come', () => {
     const arrivals = fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 40 });
     fc.assert(

@@ -227,6 +227,7 @@ export class Thread {
 
   #takePage(page: Page): void {
     this.#timeline.heard(page.lastSeq);
+    if (page.from !== undefined) this.#timeline.skipTo(page.from);
     if (this.#timeline.loaded) this.#take(page.items);
     else this.#appear(this.#timeline.load(page.items), false);
     this.#options.changed();

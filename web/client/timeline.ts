@@ -66,6 +66,11 @@ export class Timeline {
     return [...replaced, ...visible];
   }
 
+  /** What is missing before this number will not come: this browser may not read it any more. */
+  skipTo(from: number): void {
+    if (this.#loaded) this.#last = Math.max(this.#last, from - 1);
+  }
+
   /** A page from before the first item. Answers false when there is a hole between, so that nothing could be shown. */
   prepend(items: readonly Item[]): boolean {
     const fitting: Item[] = [];
