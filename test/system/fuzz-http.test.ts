@@ -130,6 +130,7 @@ type Try = Ask & { readonly path: string };
 /** Everything that is asked of one route. */
 function triesOf(name: Operation, route: HttpRoute): Try[] {
   const path = pathOf(route);
+  const taken = Object.keys(route.query.def.shape);
   const valid = route.body && (bodies[name] ?? {});
   const whole = valid ? { raw: JSON.stringify(valid) } : {};
   const wrongBodies = valid ? [...wrongVariants(valid).map((one) => JSON.stringify(one)), ...texts] : [];
@@ -137,8 +138,12 @@ function triesOf(name: Operation, route: HttpRoute): Try[] {
     ...namesInPath(route.path).flatMap((part) =>
       segments.map((segment) => ({ path: pathOf(route, { [part]: segment }), ...whole })),
     ),
-    ...queries.flatMap((query) =>
-      queryValues.map((value) => ({ path: `${path}?${query}=${value}`, ...whole })),
+    // What a route takes gets every value; what it does not take is refused for its name.
+    ...[...new Set([...taken, ...queries])].flatMap((query) =>
+      (taken.includes(query) ? queryValues : queryValues.slice(0, 1)).map((value) => ({
+        path: `${path}?${query}=${value}`,
+        ...whole,
+      })),
     ),
     ...wrongBodies.map((raw) => ({ path, raw })),
     { path, ...whole, headers: { 'if-match': '"x"' } },

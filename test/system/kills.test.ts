@@ -58,8 +58,8 @@ async function killedAfter<T>(fn: string, nth: number, run: () => Promise<T>): P
 
 /** The two plays, and how many writes their requests make at most, and the stream's function for one record. */
 describe.each([
-  { plot: 'login', most: 4, ofStream: 4 },
-  { plot: 'refusal', most: 3, ofStream: 3 },
+  { plot: 'login', most: 4, ofStream: 3 },
+  { plot: 'refusal', most: 3, ofStream: 2 },
 ] as const)('in the play of a $plot, a kill after a write', ({ plot, most, ofStream }) => {
   const upTo = (count: number) => Array.from({ length: count }, (_, at) => at + 1);
   let peace: Pictures;
