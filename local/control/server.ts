@@ -38,12 +38,15 @@ type Parts = {
  * tests use `/<service>/…`. `/meter` shows what was counted.
  */
 export function createControlServer(parts: Parts): Server {
-  return createServer((request, response) => {
+  const server = createServer((request, response) => {
     route(parts, request, response).catch((error) => {
       console.error('The local runtime failed to answer a service call:', error);
       if (!response.headersSent) response.writeHead(500).end();
     });
   });
+  // Closed just as a function sends on it, a kept connection costs a repeat, which would be counted as one trip more.
+  server.keepAliveTimeout = 0;
+  return server;
 }
 
 async function route(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {

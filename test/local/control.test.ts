@@ -1,4 +1,5 @@
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
+import { setTimeout as pass } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type System, startSystem } from '../support/system.ts';
 
@@ -28,6 +29,22 @@ describe('the services behind the functions', () => {
   it('answer a tool on this machine', async () => {
     expect(await bootstrap('by-tool')).toBe(200);
   });
+
+  it('keep a connection that stood idle: a call sent as it closes would be made, and counted, twice', async () => {
+    const agent = new Agent({ keepAlive: true });
+    const onKept = () =>
+      new Promise<boolean>((resolve, reject) => {
+        const sent = request(`${system.runtime.addresses.control}/meter`, { agent }, (response) => {
+          response.resume().on('end', () => resolve(sent.reusedSocket));
+        });
+        sent.on('error', reject).end();
+      });
+    await onKept();
+    // Node.js closes after five seconds where nothing else is said.
+    await pass(6_500);
+    expect(await onKept()).toBe(true);
+    agent.destroy();
+  }, 20_000);
 
   it.each<[string, string, Record<string, string>]>([
     ['a page, by its origin', 'one', { origin: 'https://evil.example', 'content-type': 'text/plain' }],
