@@ -1,0 +1,70 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+
+interface DialogProps {
+  readonly title: string;
+  readonly close: () => void;
+  readonly submit: () => void;
+  /** What the button says that does it. */
+  readonly action: string;
+  /** It cannot be undone, or takes something from somebody. */
+  readonly danger?: boolean;
+  readonly busy?: boolean;
+  /** The button stays off until what is asked for is there. */
+  readonly ready?: boolean;
+  readonly problem?: string | undefined;
+  readonly wide?: boolean;
+  readonly children?: ComponentChildren;
+}
+
+/** A question that must be answered first. The browser keeps the focus inside, gives it back, and closes on Escape. */
+export function Dialog(props: DialogProps) {
+  const { title, close, submit, action, danger = false, busy = false, ready = true, problem, wide } = props;
+  const box = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+
+  useEffect(() => {
+    const opened = box.current;
+    opened?.showModal();
+    return () => opened?.close();
+  }, []);
+
+  return (
+    <dialog
+      ref={box}
+      class={wide ? 'dialog wide' : 'dialog'}
+      aria-labelledby={heading}
+      onCancel={(event) => {
+        event.preventDefault();
+        close();
+      }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (ready && !busy) submit();
+        }}
+      >
+        <h2 id={heading}>{title}</h2>
+        {problem && (
+          <p class="notice" role="alert">
+            {problem}
+          </p>
+        )}
+        {props.children}
+        <div class="row end">
+          <button type="button" class="button" onClick={close}>
+            Cancel
+          </button>
+          <button
+            type="submit"
+            class={danger ? 'button danger main' : 'button main'}
+            disabled={!ready || busy}
+          >
+            {busy ? 'One moment …' : action}
+          </button>
+        </div>
+      </form>
+    </dialog>
+  );
+}
