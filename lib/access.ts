@@ -214,7 +214,8 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
   bootstrap: [
     may(change, securityKeys),
     may(['GetItem', 'PutItem'], brands, logins),
-    may(['PutItem'], authentication, engagements, issuers, providers, requestKinds, webhooks),
+    may(['PutItem'], authentication, engagements, issuers, providers, requestKinds, webhooks, recordSettings),
+    may(change, customerRecords, listedRecords),
     may(change, users),
     may(change, agentSessions),
     may(['DeleteItem'], passkeys, recoveryCodes),
@@ -236,7 +237,7 @@ export const sealedAccess: Partial<
 > = {
   'step-up': { open: ['tokens', 'oidc', 'records'] },
   'backend-api': { open: ['backend'] },
-  bootstrap: { seal: ['backend', 'webhook'] },
+  bootstrap: { seal: ['backend', 'records', 'webhook'] },
   deliver: { open: ['webhook'] },
   management: { seal: ['tokens', 'oidc', 'backend', 'records', 'webhook'], open: ['records', 'tokens'] },
 };

@@ -1,10 +1,14 @@
 import type * as z from 'zod/mini';
 import type { createBrand, createdBrand } from '../../contract/http/management/operator.ts';
+import type { RowRefusal } from '../core/records/rows.ts';
 import { readKind } from '../core/request/kind.ts';
 import { done, type Result, refuse } from '../core/result.ts';
+import { newSecret } from '../core/secrets.ts';
 import { makeBotKey } from '../flows/bot-key.ts';
+import { loadRows } from '../flows/load-rows.ts';
 import { makeSecurityKey } from '../flows/security-key.ts';
 import { makeWebhook } from '../flows/webhook.ts';
+import { CustomerRecords } from '../store/customer-records.ts';
 import { createSetting } from '../store/settings.ts';
 import { settleUser } from '../store/staff.ts';
 import { keys } from '../store/table.ts';
@@ -22,6 +26,8 @@ export async function makeExtras(deps: Dependencies, asked: Asked, by: string): 
     if (!kind.ok) return kind;
     await createSetting(deps.db, keys.requestKind(brand, name), kind.value);
   }
+  const loaded = await loadRecords(deps, asked);
+  if (!loaded.ok) return loaded;
   const key = asked.securityKey && (await makeSecurityKey(deps, brand, by));
   if (key && !key.ok) return key;
   const bots = await inTurn(asked.bots ?? [], (bot) => makeBot(deps, brand, bot));
@@ -39,6 +45,26 @@ export async function makeExtras(deps: Dependencies, asked: Asked, by: string): 
     ...(asked.webhooks ? { webhooks: webhooks.value } : {}),
   });
 }
+
+/** The key of the digests is made with the settings, as when an admin makes them. */
+async function loadRecords(
+  { db, seals }: Dependencies,
+  { brand, customerRecords }: Asked,
+): Promise<Result<undefined>> {
+  if (!customerRecords) return done(undefined);
+  const { fields, records } = customerRecords;
+  const key = newSecret();
+  const sealed = await seals.seal(brand, 'records', key);
+  const made = await createSetting(db, keys.recordSettings(brand), { version: 1, fields, sealed });
+  if (!made.ok) return made;
+  const { refused } = await loadRows(new CustomerRecords(db), brand, records, fields, key);
+  return refused.length === 0 ? done(undefined) : refuse('invalid_request', { errors: refused.map(errorOf) });
+}
+
+const errorOf = ({ row, why, field }: RowRefusal) => ({
+  path: `customerRecords.records.${row - 1}`,
+  message: `was refused: ${[why, field].filter(Boolean).join(' ')}`,
+});
 
 /** One after the other, up to the first that is refused. */
 async function inTurn<A, B>(all: readonly A[], make: (one: A) => Promise<Result<B>>): Promise<Result<B[]>> {

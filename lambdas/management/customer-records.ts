@@ -13,7 +13,7 @@ import { changeSetting, createSetting } from '../store/settings.ts';
 import { keys } from '../store/table.ts';
 import { recordChange } from './admin.ts';
 import type { Dependencies } from './dependencies.ts';
-import { type LoadReport, loadRows } from './load-rows.ts';
+import { type LoadReport, loadRows } from '../flows/load-rows.ts';
 import { readRows } from './read-rows.ts';
 
 const fieldsOf = (settings: RecordSettings | undefined): RecordField[] =>

@@ -172,7 +172,9 @@ const expected: Record<FunctionName, readonly Access[]> = {
       'conf#*#provider',
       'conf#*#request',
       'conf#*#webhook',
+      'conf#*#record-settings',
     ),
+    on(change, 'chat#*#record#*', 'chat#*#records'),
     on(change, 'auth#*#user'),
     on(change, 'auth#*#session#*'),
     on(['DeleteItem'], 'auth#*#passkey#*', 'auth#*#recovery#*'),
@@ -317,7 +319,7 @@ describe('the roles', () => {
     expect(uses('step-up', 'kms:Encrypt')).toEqual([]);
     expect(uses('backend-api', 'kms:Decrypt')).toEqual(only('backend'));
     expect(uses('backend-api', 'kms:Encrypt')).toEqual([]);
-    expect(uses('bootstrap', 'kms:Encrypt')).toEqual(only('backend', 'webhook'));
+    expect(uses('bootstrap', 'kms:Encrypt')).toEqual(only('backend', 'records', 'webhook'));
     expect(uses('bootstrap', 'kms:Decrypt')).toEqual([]);
     expect(uses('deliver', 'kms:Decrypt')).toEqual(only('webhook'));
     expect(uses('management', 'kms:Encrypt')).toEqual(

@@ -101,3 +101,27 @@ describe('a brand that the operator deletes', () => {
     expect(await operate(again)).toMatchObject({ brand: 'half', invitation: {} });
   }, 60_000);
 });
+
+describe('a brand that is made with customer records', () => {
+  const fields = [{ name: 'born', as: 'date' }];
+  const asked = (brand: string, born: string) => ({
+    brand,
+    name: brand,
+    admin: { loginName: `a@${brand}.example`, name: 'A' },
+    customerRecords: { fields, records: [{ subject: 'c1', name: 'Ada', data: { born } }] },
+  });
+
+  it('has them, without what they are found by', async () => {
+    expect(await operate(asked('known', '1990-04-12'))).toMatchObject({ brand: 'known', invitation: {} });
+    const items = await of('known');
+    expect(items.filter(({ subject }) => subject === 'c1')).toMatchObject([{ name: 'Ada' }]);
+    expect(JSON.stringify(items)).not.toContain('1990-04-12');
+  });
+
+  it('says which of them cannot be taken', async () => {
+    expect(await operate(asked('unknown', 'yesterday'))).toMatchObject({
+      code: 'invalid_request',
+      errors: [{ path: 'customerRecords.records.0', message: 'was refused: field_wrong born' }],
+    });
+  });
+});

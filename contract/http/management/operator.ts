@@ -8,6 +8,7 @@ import { engagement } from './engagements.ts';
 import { issuerSettings } from './issuers.ts';
 import { list, listQuery } from './list.ts';
 import { newProvider } from './providers.ts';
+import { recordRow, recordSettings } from './records.ts';
 import { invitation, newLoginName } from './users.ts';
 import { webhookSettings } from './webhooks.ts';
 
@@ -32,6 +33,10 @@ export const createBrand = z.strictObject({
   /** Where events are posted to; the answer shows the secrets, this once. */
   webhooks: z.optional(z.array(webhookSettings).check(z.maxLength(5))),
   requestKinds: z.optional(z.array(requestKind).check(z.maxLength(10))),
+  /** Customers whom private data shall find, and by which fields; more than these an admin loads. */
+  customerRecords: z.optional(
+    z.extend(recordSettings, { records: z.array(recordRow).check(z.maxLength(100)) }),
+  ),
   /** Makes a security key for the brand's backend too, and shows it in the answer, this once. */
   securityKey: z.optional(z.literal(true)),
 });

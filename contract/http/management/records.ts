@@ -18,7 +18,7 @@ export const recordField = z.strictObject({
 export type RecordField = z.infer<typeof recordField>;
 
 /** What a customer is matched by: all of these fields together. Another list than before matches no record loaded before. */
-const recordSettings = z.strictObject({
+export const recordSettings = z.strictObject({
   fields: z.array(recordField).check(z.minLength(1), z.maxLength(10)),
 });
 
