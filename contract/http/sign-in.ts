@@ -7,6 +7,7 @@ import {
   code,
   credential,
   loginName,
+  method,
   next,
   notice,
   passkeyOptions,
@@ -22,6 +23,8 @@ export type Role = z.infer<typeof role>;
 export const signInSession = z.strictObject({
   /** `signed_in`, or what is still owed. */
   state: z.enum(['signed_in', 'enrol', 'code']),
+  /** With `code`: what will do, for a page that was loaded again in between. */
+  methods: z.optional(z.array(method)),
   brand: slug,
   agent: id,
   name: z.string(),

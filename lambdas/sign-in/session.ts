@@ -18,6 +18,7 @@ import {
   listSessions,
 } from '../store/sessions.ts';
 import { changeUser, readUser } from '../store/users.ts';
+import { methodsOf } from './begin.ts';
 import type { Dependencies } from './dependencies.ts';
 
 type Read = typeof signInRoutes.readSession;
@@ -45,7 +46,9 @@ async function readHalf(
     return refuse('unauthorized');
   const { name, role } = userOf(item);
   const state = hasFactor(userOf(item)) ? 'code' : 'enrol';
-  return done({ body: { state, brand, agent, name, role, expiresAt: half.at + lifetimes.half } });
+  const methods = state === 'code' ? { methods: methodsOf(userOf(item)) } : {};
+  const expiresAt = half.at + lifetimes.half;
+  return done({ body: { state, ...methods, brand, agent, name, role, expiresAt } });
 }
 
 /** Ends this session and closes its sockets; a sign-in that is not complete is given up. Safe to repeat. */

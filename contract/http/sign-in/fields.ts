@@ -14,7 +14,7 @@ export const code = z.string().check(z.regex(/^[0-9]{6}$/));
 export const loginName = z.string().check(z.minLength(1), z.maxLength(254));
 
 /** By what a sign-in or a proof can be completed. */
-const method = z.enum(['totp', 'passkey', 'recovery']);
+export const method = z.enum(['totp', 'passkey', 'recovery']);
 
 /** What a person is told until it was read: an admin has taken the second factors away. */
 export const notice = z.strictObject({ kind: z.enum(['factors_reset']), at: time });
