@@ -196,6 +196,8 @@ export const conversation = z.strictObject({
   name: z.optional(z.string()),
   /** Who the verified person is to the brand; agents alone see it, while the person is there. */
   subject: z.optional(z.string()),
+  /** Where the entry of the last step-up stands; agents alone see it. */
+  stepUp: z.optional(z.int()),
   agent: z.optional(party),
   /** The skill that it asks for; agents alone see it. */
   skill: z.optional(slug),

@@ -119,7 +119,7 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     may(['GetItem'], brands, authentication, engagements, requestKinds),
     may(['GetItem', 'UpdateItem'], botKeys),
     may(['GetItem', 'Query'], cards),
-    may(['Query'], skills, cannedAnswers),
+    may(['Query'], skills, cannedAnswers, requestKinds),
   ],
   'agent-socket': [
     may(change, conversations),

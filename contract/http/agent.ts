@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { conversation, inboxLine, inboxState } from '../conversation.ts';
 import { id, slug } from '../fields.ts';
+import { acr } from '../login.ts';
 import { page, pageQuery, ticket } from './consumer.ts';
 import { cannedAnswer } from './management/answers.ts';
 import { list, listQuery } from './management/list.ts';
@@ -59,7 +60,21 @@ export const agentRoutes = {
       openLimit: z.optional(z.int()),
       /** Whether to notify the agent when a conversation is stepped up. */
       stepUpNotification: z.boolean(),
+      /** The brand's name. */
+      brandName: z.string(),
+      /** Every skill of the brand, to hand conversations on to. */
+      brandSkills: z.array(skill),
+      /** The brand's levels of authentication, from the weakest to the strongest: what a login may be asked for. */
+      acrScale: z.array(acr),
     }),
+  },
+  listOwn: {
+    ...shared,
+    method: 'GET',
+    path: '/api/agent/conversations',
+    summary: 'List the conversations that one has open, newest change first: 100 at most.',
+    status: 200,
+    answer: z.strictObject({ lines: z.array(inboxLine) }),
   },
   listColleagues: {
     ...shared,
@@ -87,6 +102,17 @@ export const agentRoutes = {
     params: conversationParams,
     status: 200,
     answer: conversation,
+  },
+  takeConversationTranscript: {
+    ...shared,
+    method: 'GET',
+    path: '/api/agent/conversations/{conversation}/transcript',
+    summary: 'Take a conversation along as text; the header Link names the next part of a long one.',
+    params: conversationParams,
+    /** Items with a greater `seq`. */
+    query: z.strictObject({ after: z.optional(z.string().check(z.regex(/^\d{1,12}$/))) }),
+    status: 200,
+    texts: ['text/plain'],
   },
   readConversationMessages: {
     ...shared,

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { id } from '../fields.ts';
-import { askForRequest, protectedRequest } from '../protected-request.ts';
+import { askForRequest, protectedRequest, requestKind } from '../protected-request.ts';
+import { list, listQuery } from './management/list.ts';
 import { type HttpRoute, none } from './route.ts';
 
 const shared = { function: 'agent-api', access: 'agent', query: none } as const;
@@ -9,6 +10,16 @@ const params = z.strictObject({ conversation: id });
 
 /** Protected requests, as agents and bots make them. */
 export const requestRoutes = {
+  listKinds: {
+    ...shared,
+    method: 'GET',
+    path: '/api/agent/protected-requests',
+    summary: 'List the kinds of protected requests that one may make.',
+    params: none,
+    query: listQuery,
+    status: 200,
+    answer: list(requestKind),
+  },
   makeRequest: {
     ...shared,
     method: 'POST',

@@ -6,7 +6,7 @@ import type { AgentSession } from '../core/sign-in/session.ts';
 import { type AgentRequest, readAgent } from '../edge/bot-key.ts';
 import type { HttpHandlers } from '../edge/http.ts';
 import { pageOf, startOf } from '../edge/pages.ts';
-import { listSettings, readBrand, type SkillRecord } from '../store/settings.ts';
+import { listSettings, readAuthentication, readBrand, type SkillRecord } from '../store/settings.ts';
 import { keys } from '../store/table.ts';
 import type { Dependencies } from './routes.ts';
 
@@ -19,20 +19,24 @@ export function deskHandlers({ db, colleagues, now }: Dependencies): HttpHandler
       const session = await readAgent(db, request, now());
       if (!session.ok) return session;
       const { brand, agent, skills, openLimit, role } = session.value;
-      const [settings, card, known] = await Promise.all([
+      const [settings, { acrScale }, card, known] = await Promise.all([
         readBrand(db, brand),
+        readAuthentication(db, brand),
         colleagues.read(brand, agent),
         listSettings<SkillRecord>(db, keys.skill(brand, '')),
       ]);
       if (!settings) return refuse('not_found');
       const most = openLimit ?? (role === 'bot' ? undefined : settings.openLimit);
-      const own = known.records.filter(({ id }) => skills.includes(id)).map(({ id, name }) => ({ id, name }));
+      const brandSkills = known.records.map(({ id, name }) => ({ id, name }));
       return done({
         body: {
-          skills: own,
+          skills: brandSkills.filter(({ id }) => skills.includes(id)),
           away: card !== undefined && asCard(card).away,
           ...(most === undefined ? {} : { openLimit: most }),
           stepUpNotification: settings.stepUpNotification !== false,
+          brandName: settings.name,
+          brandSkills,
+          acrScale,
         },
       });
     },

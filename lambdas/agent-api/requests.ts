@@ -13,6 +13,7 @@ import type { HttpHandlers } from '../edge/http.ts';
 import { record } from '../flows/record.ts';
 import { Requests, requestId, requestView } from '../store/requests.ts';
 import { readAuthentication, readEngagement, readRequestKind } from '../store/settings.ts';
+import { listKinds } from './kinds.ts';
 import type { Dependencies } from './routes.ts';
 
 /** Protected requests: made by agents and bots on the consumer's behalf, decided by what is known of the consumer. */
@@ -21,6 +22,8 @@ export function requestHandlers(deps: Dependencies): HttpHandlers<typeof request
   const requests = new Requests(db);
 
   return {
+    listKinds: listKinds(deps),
+
     async makeRequest(request) {
       const { conversation } = request.params;
       const { id: given, name, input } = request.body;

@@ -13,6 +13,8 @@ import { listInbox } from '../store/inbox.ts';
 import { type Limit, withinLimit } from '../store/limits.ts';
 import type { Tickets } from '../store/tickets.ts';
 import { deskHandlers } from './desk.ts';
+import { listOwn } from './own.ts';
+import { takeTranscript } from './transcript.ts';
 
 export interface Dependencies extends Messaging {
   readonly db: Db;
@@ -46,6 +48,8 @@ export function agentHandlers(deps: Dependencies): HttpHandlers<typeof agentRout
 
   return {
     ...deskHandlers(deps),
+    listOwn: listOwn(deps),
+    takeConversationTranscript: takeTranscript(deps),
 
     async openAgentTicket(request) {
       const session = await readAgentOfPage(db, request, publicOrigin, now());

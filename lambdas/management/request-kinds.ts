@@ -1,6 +1,6 @@
 import type { managementRoutes } from '../../contract/http/management.ts';
 import { exists } from '../core/change.ts';
-import { type RequestKindRecord, readKind } from '../core/request/kind.ts';
+import { kindView, type RequestKindRecord, readKind } from '../core/request/kind.ts';
 import { done, refuse } from '../core/result.ts';
 import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
@@ -20,14 +20,6 @@ import type { Dependencies } from './dependencies.ts';
 /** Schemas may be long, and a page is one answer. */
 const pageSize = 20;
 
-const view = ({ name, title, acr, maxAge, schema }: RequestKindRecord) => ({
-  name,
-  title,
-  ...(acr === undefined ? {} : { acr }),
-  ...(maxAge === undefined ? {} : { maxAge }),
-  input: JSON.parse(schema) as Record<string, unknown>,
-});
-
 export const listRequestKinds =
   (deps: Dependencies): HttpHandler<typeof managementRoutes.listRequestKinds> =>
   async (request) => {
@@ -37,7 +29,7 @@ export const listRequestKinds =
     if (!start.ok) return start;
     const first = keys.requestKind(admin.value.brand, '');
     const { records, cursor } = await listSettings<RequestKindRecord>(deps.db, first, start.value, pageSize);
-    return done({ body: pageOf(records.map(view), cursor) });
+    return done({ body: pageOf(records.map(kindView), cursor) });
   };
 
 export const createRequestKind =
@@ -52,9 +44,9 @@ export const createRequestKind =
     if (!kind.ok) return kind;
     const made = await createSetting(deps.db, keys.requestKind(brand, name), kind.value);
     if (!made.ok) return made;
-    const after = view(kind.value);
+    const after = kindView(kind.value);
     await recordChange(deps, admin.value, { event: 'create_request_kind', on: name, after });
-    return done({ body: view(made.value), headers: etag(made.value.version) });
+    return done({ body: kindView(made.value), headers: etag(made.value.version) });
   };
 
 export const readOneRequestKind =
@@ -63,7 +55,7 @@ export const readOneRequestKind =
     const admin = await requireAdmin(deps, request);
     if (!admin.ok) return admin;
     const record = await readRequestKind(deps.db, admin.value.brand, request.params.request);
-    return record ? done({ body: view(record), headers: etag(record.version) }) : refuse('not_found');
+    return record ? done({ body: kindView(record), headers: etag(record.version) }) : refuse('not_found');
   };
 
 export const changeRequestKind =
@@ -84,9 +76,9 @@ export const changeRequestKind =
     if (!kind.ok) return kind;
     const changed = await changeSetting(deps.db, keys.requestKind(brand, name), kind.value, version.value);
     if (!changed.ok) return changed;
-    const [was, is] = [view(before), view(changed.value)];
+    const [was, is] = [kindView(before), kindView(changed.value)];
     await recordChange(deps, admin.value, { event: 'change_request_kind', on: name, before: was, after: is });
-    return done({ body: view(changed.value), headers: etag(changed.value.version) });
+    return done({ body: kindView(changed.value), headers: etag(changed.value.version) });
   };
 
 export const deleteRequestKind =

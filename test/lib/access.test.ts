@@ -64,7 +64,7 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(['GetItem'], 'conf#*#brand', 'conf#*#authentication', 'conf#*#engagement', 'conf#*#request'),
     on(['GetItem', 'UpdateItem'], 'auth#*#bot-key#*'),
     on(['GetItem', 'Query'], 'chat#*#colleague'),
-    on(['Query'], 'conf#*#skill', 'conf#*#canned-answer'),
+    on(['Query'], 'conf#*#skill', 'conf#*#canned-answer', 'conf#*#request'),
   ],
   'agent-socket': [
     on(change, 'chat#*#conversation#*'),

@@ -4,6 +4,7 @@ import { keys } from '../../lambdas/store/table.ts';
 import { tableOf } from '../support/document-table.ts';
 import { http } from '../support/http.ts';
 import { type Agent, accept, agentAtWork, pageOf, type Visitor, visit } from '../support/people.ts';
+import { priceOf } from '../support/price.ts';
 import { type Hired, hire, type Manager, manager } from '../support/staff.ts';
 import { createBrand, expectOk, type System, startSystem, type TestBrand } from '../support/system.ts';
 
@@ -233,6 +234,62 @@ describe('the limit of open conversations', () => {
     await set({});
     expect(await inConversation(gus, 'accept', two)).toMatchObject({ type: 'answer' });
     for (const visitor of visitors) await inConversation(gus, 'close', visitor);
+  });
+});
+
+describe('what a desk shows', () => {
+  const at = (path: string) => `${system.origin}/api/agent/${path}`;
+  const read = (path: string, { cookie }: Agent = gus) => http(at(path), { cookie });
+
+  it('names what may be asked for, and whom one may hand on to, for five reads', async () => {
+    const price = await priceOf(system, 'GET /api/agent/desk', async () => {
+      expect((await read('desk')).body).toMatchObject({
+        skills: [],
+        brandName: expect.any(String),
+        brandSkills: [
+          { id: 'billing', name: 'BILLING' },
+          { id: 'french', name: 'FRENCH' },
+        ],
+        acrScale: [],
+      });
+    });
+    expect(price).toMatchObject({ reads: 5, trips: 2, writes: 0 });
+  });
+
+  it('lists what one has open oneself, and nothing of anybody else', async () => {
+    const [mine, theirs] = [await visit(system, brand), await visit(system, brand)];
+    await accept(gus, mine.conversation);
+    await accept(fay, theirs.conversation);
+    const own = async () =>
+      ((await read('conversations')).body.lines as { id: string }[]).map(({ id }) => id);
+    const price = await priceOf(system, 'GET /api/agent/conversations', async () => {
+      expect(await own()).toEqual([mine.conversation]);
+    });
+    expect(price).toMatchObject({ reads: 3, trips: 3, writes: 0 });
+    await inConversation(gus, 'transfer', mine, { to: { agent: fay.id } });
+    expect(await own()).toEqual([]);
+    await inConversation(fay, 'close', mine);
+    await inConversation(fay, 'close', theirs);
+  });
+
+  it('lists the kinds of protected requests with what they ask for', async () => {
+    const kind = { name: 'statement', title: 'Statement', maxAge: 60, input: { type: 'object' } };
+    expectOk(await manage.create('protected-requests', kind), 201);
+    const price = await priceOf(system, 'GET /api/agent/protected-requests', async () => {
+      expect((await read('protected-requests')).body).toEqual({ items: [kind] });
+    });
+    expect(price).toMatchObject({ reads: 2, trips: 2, writes: 0 });
+  });
+
+  it('lets whoever may see a conversation take it along as text', async () => {
+    const visitor = await visit(system, brand, 'aide');
+    await heard(fay, 'inbox', visitor, 'started');
+    const path = `conversations/${visitor.conversation}/transcript`;
+    expect((await read(path)).status).toBe(404);
+    const file = await fetch(at(path), { headers: { cookie: fay.cookie } });
+    expect(file.headers.get('content-disposition')).toContain('attachment');
+    expect(file.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(await file.text()).toContain('The conversation began.');
   });
 });
 

@@ -55,6 +55,7 @@ export function conversationView(head: Head, viewer: Viewer, now: number): Conve
     assurance: anonymous ? { level: 'anonymous' } : head.assurance,
     ...(name === undefined ? {} : { name }),
     ...(subject === undefined ? {} : { subject }),
+    ...(head.upSeq === undefined || viewer === 'consumer' ? {} : { stepUp: head.upSeq }),
     ...(head.agent === undefined ? {} : { agent: partyFor(viewer, anAgent(head.agent)) }),
     ...(head.skill === undefined || viewer === 'consumer' ? {} : { skill: head.skill }),
     ...(head.challenge === undefined ? {} : { challenge: challengeView(head.challenge, viewer) }),

@@ -98,11 +98,16 @@ export const setAway = (away: boolean): Change => ({
   set: { away: to(away) },
 });
 
+/** The conversations that a card counts, the last claimed first. */
+export const claimed = (card: Item): string[] =>
+  Object.entries(card)
+    .filter(([name]) => name.startsWith('o#'))
+    .sort(([, a], [, b]) => Number(b) - Number(a))
+    .map(([name]) => name.slice(2));
+
 /** A claim this young may be one that is just being made; milliseconds. */
 const young = 30_000;
 
 /** The conversations that a card counts, but for those that were claimed a moment ago. */
 export const claimedBefore = (card: Item, now: number): string[] =>
-  Object.entries(card)
-    .filter(([name, at]) => name.startsWith('o#') && Number(at) < now - young)
-    .map(([name]) => name.slice(2));
+  claimed(card).filter((conversation) => Number(card[slot(conversation)]) < now - young);

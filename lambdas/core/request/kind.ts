@@ -39,6 +39,15 @@ export function readKind(
   return done({ name, ...settings, schema, version });
 }
 
+/** A kind as people and bots read it. */
+export const kindView = ({ name, title, acr, maxAge, schema }: RequestKindRecord) => ({
+  name,
+  title,
+  ...(acr === undefined ? {} : { acr }),
+  ...(maxAge === undefined ? {} : { maxAge }),
+  input: JSON.parse(schema) as Record<string, unknown>,
+});
+
 /** Checks an input against its kind's schema; the refusal names the places that are wrong. */
 export function checkInput({ schema }: RequestKindRecord, input: Json): Result<string> {
   const text = JSON.stringify(input);
