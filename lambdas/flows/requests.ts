@@ -1,6 +1,7 @@
 import type { EntryEvent } from '../../contract/conversation.ts';
 import type { RequestEnd } from '../../contract/protected-request.ts';
 import { isLoggedIn } from '../core/assurance/resume.ts';
+import { mostAttempts } from '../core/challenge/changes.ts';
 import { satisfies } from '../core/challenge/wanted.ts';
 import type { Item } from '../core/change.ts';
 import { asHead } from '../core/conversation/head.ts';
@@ -38,21 +39,23 @@ export function meaningFor(what: EntryEvent, item: Item): 'judge' | RequestEnd |
 }
 
 /** No further try is left. */
-const spent = (item: Item): boolean => (asHead(item).challenge?.attempts ?? 0) >= 3;
+const spent = (item: Item): boolean => (asHead(item).challenge?.attempts ?? 0) >= mostAttempts;
 
 /**
  * Decides what becomes of the requests that wait in a conversation: after a login each goes on if the login satisfies it, by
  * a write of the head that checks the assurance once more; else it ends. Safe to repeat, and for several at once.
+ * @param at when it happened that decides it; milliseconds. What was asked for later waits for something else
  */
 export async function settleRequests(
   deps: Requesting,
   item: Item,
   meaning: 'judge' | RequestEnd,
+  at: number,
 ): Promise<void> {
   const { brand, id: conversation } = asHead(item);
   for (const id of waitingRequests(item)) {
     const request = await deps.requests.find(brand, conversation, id);
-    if (!request) continue;
+    if (!request || request.at > at) continue;
     const now = deps.now();
     const head = asHead(item);
     const good = isLoggedIn(head, now) && head.assurance.level === 'authenticated';

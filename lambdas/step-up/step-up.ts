@@ -100,9 +100,9 @@ export async function finish(deps: Dependencies, item: Item): Promise<Answer> {
   const { conversations, push, now } = deps;
   const owed = await conversations.putOwed(item);
   if (owed) await push.entry(item, owed.entry);
-  if (waitingRequests(item).length > 0) await settleRequests(deps, item, 'judge');
+  const { upSeq: seq = 1, redeemed } = asHead(item);
+  if (redeemed && waitingRequests(item).length > 0) await settleRequests(deps, item, 'judge', redeemed.at);
   const goesOnIn = await followRule(deps, item);
-  const { upSeq: seq = 1 } = asHead(item);
   // A late repeat may find the assurance over, and then this browser is told no name any more.
   const { id: conversation, assurance, name } = conversationView(asHead(item), 'consumer', now());
   return done({

@@ -16,7 +16,7 @@ export async function drawConsequences(deps: Requesting & OneOpen, entry: Item):
   const head = await deps.conversations.head(brand, id);
   if (!head) return;
   const meaning = meaningFor(what, head);
-  if (meaning) await settleRequests(deps, head, meaning);
+  if (meaning) await settleRequests(deps, head, meaning, Number(entry.at));
   if (what.event === 'stepped_up') await followRule(deps, head);
 }
 

@@ -117,6 +117,20 @@ describe('a protected request', () => {
     expect(await ask(visitor)).toMatchObject({ body: { state: 'waiting' } });
   });
 
+  it('is not ended by what happened before it was asked for, though the stream says so later', async () => {
+    const down = await accepted();
+    expectOk(await ownLogin(stage, down, { acr: 'high' }), 200);
+    await stage.agent.socket.call({ action: 'agent.step_down', conversation: down.conversation });
+    const weak = await accepted();
+    expectOk(await ownLogin(stage, weak, { acr: 'low' }), 200);
+    const made = [await ask(down), await ask(weak)];
+    await stage.system.runtime.settled();
+    for (const [at, visitor] of [down, weak].entries())
+      expect(await read(visitor, made[at]?.body.id)).toMatchObject({ state: 'waiting' });
+    expectOk(await answerLogin(stage, weak, await challengeOf(weak), { acr: 'high' }), 200);
+    await becomes(weak, made[1]?.body.id, 'released');
+  });
+
   it('asks again when the period has ended and nobody has said so yet', async () => {
     const visitor = await accepted();
     expectOk(await ownLogin(stage, visitor, { acr: 'high' }), 200);

@@ -11,15 +11,16 @@ import {
   to,
   type Value,
 } from '../change.ts';
+import type { AgentName } from '../conversation/changes.ts';
 import { recordEntry, settled } from '../conversation/entry.ts';
-import { notClosed, notIdle, ofSession, type SessionOfEpoch } from '../conversation/guards.ts';
+import { assignedTo, notClosed, notIdle, ofSession, type SessionOfEpoch } from '../conversation/guards.ts';
 import type { Head, HeadChallenge } from '../conversation/head.ts';
-import { theConsumer, theSystem } from '../conversation/parties.ts';
+import { anAgent, theConsumer, theSystem } from '../conversation/parties.ts';
 import { type Refusal, refuse } from '../result.ts';
 import { fingerprint } from '../secrets.ts';
 
 /** A login request may be tried this often before the agent must ask again. */
-const mostAttempts = 3;
+export const mostAttempts = 3;
 
 /** It may be begun this often: each time is told to the agent. */
 const mostStarts = 20;
@@ -171,6 +172,17 @@ export const expire = (challenge: HeadChallenge, authority: readonly Guard[], no
   const event: EntryEvent = { event: 'challenge_expired', challenge: challenge.id };
   return end(challenge, 'expired', theSystem, event, [...authority, over], now);
 };
+
+/** The agent who has the conversation takes the request back, before its time is over. */
+export const withdraw = (challenge: HeadChallenge, agent: AgentName, now: number): Change =>
+  end(
+    challenge,
+    'expired',
+    anAgent(agent),
+    { event: 'challenge_expired', challenge: challenge.id },
+    [assignedTo(agent.id)],
+    now,
+  );
 
 /** Whether a request may still be started: used to guard a redeem. */
 export const startedWith = (verifier: string, now: number): Guard[] => [
