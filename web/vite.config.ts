@@ -44,6 +44,7 @@ export default defineConfig({
         home: here('index.html'),
         'sign-in': here('sign-in/index.html'),
         desk: here('desk/index.html'),
+        console: here('console/index.html'),
       },
     },
   },

@@ -12,7 +12,7 @@ export interface HttpOptions {
 }
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Path and query. */
   readonly path: string;
   readonly body?: unknown;
@@ -20,6 +20,12 @@ export interface HttpRequest {
   readonly token?: string;
   /** Also when the page is left before the answer. */
   readonly keepalive?: boolean;
+  /** Further headers. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The answer is text, and not JSON. */
+  readonly as?: 'text';
+  /** Hears of the headers of an answer that is good. */
+  readonly answered?: (headers: Headers) => void;
 }
 
 /** One HTTP call; T is what the contract promises for the route. */
@@ -44,6 +50,7 @@ export function httpCaller(options: HttpOptions): HttpCall {
         headers: {
           ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
           ...(request.token === undefined ? {} : { authorization: `Bearer ${request.token}` }),
+          ...request.headers,
         },
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
         ...(request.keepalive && { keepalive: true }),
@@ -54,6 +61,8 @@ export function httpCaller(options: HttpOptions): HttpCall {
       });
       const text = await response.text();
       if (!response.ok) return failed(asFailure(response, text));
+      request.answered?.(response.headers);
+      if (request.as === 'text') return success(text as T);
       return success((text === '' ? undefined : JSON.parse(text)) as T);
     } catch {
       return failed(ownFailure('unreachable'));

@@ -1,0 +1,31 @@
+import type { ComponentType } from 'preact';
+
+/** What a screen is given: the rest of its address. */
+export interface AreaProps {
+  readonly rest: readonly string[];
+}
+
+export interface Area {
+  readonly id: string;
+  readonly title: string;
+  /** What can be set or seen here, as an admin may call it: the search looks through these. */
+  readonly words: readonly string[];
+  readonly load: () => Promise<{ readonly default: ComponentType<AreaProps> }>;
+}
+
+/** The screens of the console, as its menu shows them. Each is loaded when it is opened. */
+export const groups: readonly { readonly title: string; readonly areas: readonly Area[] }[] = [
+  {
+    title: 'People',
+    areas: [
+      {
+        id: 'skills',
+        title: 'Skills',
+        words: ['Routing by skill', 'Departments and languages'],
+        load: () => import('./areas/skills.tsx'),
+      },
+    ],
+  },
+];
+
+export const areas: readonly Area[] = groups.flatMap((group) => group.areas);

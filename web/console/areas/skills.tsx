@@ -1,0 +1,161 @@
+import { useState } from 'preact/hooks';
+import { Dialog } from '../../ui/dialog.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { toast } from '../../ui/toast.tsx';
+import { type Answer, call } from '../api.ts';
+import { ListView } from '../list-view.tsx';
+import { Empty, Head } from '../states.tsx';
+import { useAction } from '../use-action.ts';
+import { useList } from '../use-list.ts';
+
+type Skill = Answer<'GET /api/manage/skills/{skill}'>;
+type Open = { readonly kind: 'new' } | { readonly kind: 'rename' | 'delete'; readonly skill: Skill };
+
+/** What some agents can do and others cannot; conversations are routed by them. */
+export default function Skills() {
+  const list = useList('GET /api/manage/skills', {});
+  const [open, setOpen] = useState<Open>();
+  const create = (
+    <button type="button" class="button main" onClick={() => setOpen({ kind: 'new' })}>
+      New skill
+    </button>
+  );
+
+  function done(said: string) {
+    setOpen(undefined);
+    toast(said);
+    void list.reload();
+  }
+
+  return (
+    <>
+      <Head title="Skills" action={create}>
+        A language, a department: an engagement asks for a skill, and its conversations go to the agents who
+        have it.
+      </Head>
+      <ListView
+        list={list}
+        label="Skills"
+        columns={['Name', 'Id', '']}
+        row={(skill) => (
+          <tr key={skill.id}>
+            <td>
+              <bdi>{skill.name}</bdi>
+            </td>
+            <td class="code">{skill.id}</td>
+            <td class="last">
+              <button type="button" class="button small" onClick={() => setOpen({ kind: 'rename', skill })}>
+                Rename<span class="visually-hidden"> {skill.name}</span>
+              </button>{' '}
+              <button
+                type="button"
+                class="button small danger"
+                onClick={() => setOpen({ kind: 'delete', skill })}
+              >
+                Delete<span class="visually-hidden"> {skill.name}</span>
+              </button>
+            </td>
+          </tr>
+        )}
+        empty={
+          <Empty title="No skills yet">
+            <p>
+              Without skills every conversation is for every agent. Make one, and give it to users and
+              engagements.
+            </p>
+          </Empty>
+        }
+      />
+      {open?.kind === 'new' && <NewSkill close={() => setOpen(undefined)} done={done} />}
+      {open?.kind === 'rename' && <Rename skill={open.skill} close={() => setOpen(undefined)} done={done} />}
+      {open?.kind === 'delete' && <Delete skill={open.skill} close={() => setOpen(undefined)} done={done} />}
+    </>
+  );
+}
+
+interface StepProps {
+  readonly close: () => void;
+  readonly done: (said: string) => void;
+}
+
+const idOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '')
+    .slice(0, 32);
+
+function NewSkill({ close, done }: StepProps) {
+  const [name, setName] = useState('');
+  const [id, setId] = useState<string>();
+  const { run, busy, problem, wrong } = useAction();
+  const body = { id: id ?? idOf(name), name };
+
+  async function submit() {
+    if (await run(call('POST /api/manage/skills', { body }))) done(`${name} was made`);
+  }
+
+  return (
+    <Dialog title="New skill" close={close} submit={submit} action="Create" busy={busy} problem={problem}>
+      <TextField label="Name" value={name} change={setName} wrong={wrong.name} required />
+      <TextField
+        label="Id"
+        value={body.id}
+        change={setId}
+        wrong={wrong.id}
+        hint="Small letters, digits and hyphens. It stays."
+        code
+        required
+      />
+    </Dialog>
+  );
+}
+
+function Rename({ skill, close, done }: StepProps & { readonly skill: Skill }) {
+  const [name, setName] = useState(skill.name);
+  const { run, busy, problem, wrong } = useAction();
+  const params = { skill: skill.id };
+
+  async function submit() {
+    const read = await run(call('GET /api/manage/skills/{skill}', { params }));
+    const body = { name };
+    if (read && (await run(call('PUT /api/manage/skills/{skill}', { params, body, version: read.version }))))
+      done('Renamed');
+  }
+
+  return (
+    <Dialog
+      title={`Rename ${skill.name}`}
+      close={close}
+      submit={submit}
+      action="Rename"
+      busy={busy}
+      problem={problem}
+    >
+      <TextField label="Name" value={name} change={setName} wrong={wrong.name} required />
+    </Dialog>
+  );
+}
+
+function Delete({ skill, close, done }: StepProps & { readonly skill: Skill }) {
+  const { run, busy, problem } = useAction();
+  const params = { skill: skill.id };
+
+  async function submit() {
+    if (await run(call('DELETE /api/manage/skills/{skill}', { params }))) done(`${skill.name} was deleted`);
+  }
+
+  return (
+    <Dialog
+      title={`Delete ${skill.name}?`}
+      close={close}
+      submit={submit}
+      action="Delete"
+      danger
+      busy={busy}
+      problem={problem}
+    >
+      <p>Users lose it, and conversations that asked for it are for everybody.</p>
+    </Dialog>
+  );
+}
