@@ -173,6 +173,13 @@ export const frames = {
     { ...inConversation, reason: z.optional(reason), acr: z.optional(acr), maxAge: z.optional(maxAge) },
     z.strictObject({ challenge: id, expiresAt: z.optional(time) }),
   ),
+  'agent.withdraw': frame(
+    'agent.withdraw',
+    'agent-socket',
+    'Take a login request back, and the protected request that waits for it: both end as if their time were over.',
+    aboutChallenge,
+    nothing,
+  ),
   'agent.step_down': frame(
     'agent.step_down',
     'agent-socket',

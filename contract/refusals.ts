@@ -267,6 +267,7 @@ export const frameRefusals = {
     'asked_too_soon',
     'prompt_limit',
   ],
+  'agent.withdraw': ['unauthorized', 'not_found', 'not_assigned', 'closed', 'challenge_not_open'],
   'agent.step_down': ['unauthorized', 'not_found', 'not_assigned', 'not_authenticated'],
   'agent.expire': ['unauthorized', 'not_found', 'closed', 'challenge_not_open', 'not_yet'],
 } as const satisfies Record<Action, readonly ProblemCode[]>;

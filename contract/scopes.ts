@@ -19,6 +19,7 @@ export const scopeOf = {
   'agent.release': 'write',
   'agent.away': 'write',
   'agent.ask': 'ask',
+  'agent.withdraw': 'ask',
   'agent.step_down': 'ask',
   'agent.expire': 'ask',
 } as const satisfies Record<ActionOf<'agent-socket'>, BotScope>;

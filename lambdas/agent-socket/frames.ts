@@ -1,10 +1,11 @@
 import type { ActionOf } from '../../contract/frames.ts';
 import { scopeOf } from '../../contract/scopes.ts';
 import { agentStepsDown } from '../core/assurance/end.ts';
-import { expire } from '../core/challenge/changes.ts';
-import { agentCloses, agentReads } from '../core/conversation/changes.ts';
+import { expire, withdraw } from '../core/challenge/changes.ts';
+import type { Change } from '../core/change.ts';
+import { type AgentName, agentCloses, agentReads } from '../core/conversation/changes.ts';
 import { agentSocket } from '../core/conversation/guards.ts';
-import { asHead, socketsOf } from '../core/conversation/head.ts';
+import { asHead, type HeadChallenge, socketsOf } from '../core/conversation/head.ts';
 import { agentJoins } from '../core/conversation/join.ts';
 import { anAgent } from '../core/conversation/parties.ts';
 import { agentSends, senderKey } from '../core/conversation/send.ts';
@@ -13,7 +14,7 @@ import { agentName as nameOf, setAway } from '../core/desk/card.ts';
 import { done, type Result, refuse } from '../core/result.ts';
 import { hasScope } from '../core/sign-in/scopes.ts';
 import type { AgentSession } from '../core/sign-in/session.ts';
-import type { FrameHandlers } from '../edge/frames.ts';
+import type { FrameHandlers, FrameRequest } from '../edge/frames.ts';
 import { isAssured } from '../edge/push.ts';
 import { join } from '../flows/join.ts';
 import { record } from '../flows/record.ts';
@@ -50,6 +51,22 @@ export function agentFrames(deps: Dependencies): FrameHandlers<ActionOf<'agent-s
     const { brand, agent, role, skills, idleUntil: until } = session;
     const gone = away ?? (await colleagues.read(brand, agent))?.away === true;
     await roster.add(brand, { connection, until }, { agent, role, skills, away: gone }, now());
+  }
+
+  /** A change of the login request that the frame names. */
+  async function onChallenge(
+    { caller, frame }: FrameRequest<'agent.expire' | 'agent.withdraw'>,
+    change: (challenge: HeadChallenge, by: AgentName) => Change,
+  ): Promise<Result<Record<never, never>>> {
+    const [session, head] = await Promise.all([
+      sessionOf(caller, frame.action),
+      conversations.head(caller.brand, frame.conversation),
+    ]);
+    if (!session.ok) return session;
+    if (!head || !maySee(session.value, head)) return refuse('not_found');
+    if (head.challenge?.id !== frame.challenge) return refuse('challenge_not_open');
+    const by = nameOf(session.value);
+    return nothing(await record(deps, caller.brand, frame.conversation, change(head.challenge, by)));
   }
 
   return {
@@ -178,15 +195,7 @@ export function agentFrames(deps: Dependencies): FrameHandlers<ActionOf<'agent-s
       return nothing(await record(deps, caller.brand, frame.conversation, change));
     },
 
-    async 'agent.expire'({ caller, frame }) {
-      const [session, head] = await Promise.all([
-        sessionOf(caller, frame.action),
-        conversations.head(caller.brand, frame.conversation),
-      ]);
-      if (!session.ok) return session;
-      if (!head || !maySee(session.value, head)) return refuse('not_found');
-      if (head.challenge?.id !== frame.challenge) return refuse('challenge_not_open');
-      return nothing(await record(deps, caller.brand, frame.conversation, expire(head.challenge, [], now())));
-    },
+    'agent.expire': (request) => onChallenge(request, (challenge) => expire(challenge, [], now())),
+    'agent.withdraw': (request) => onChallenge(request, (challenge, by) => withdraw(challenge, by, now())),
   };
 }

@@ -179,6 +179,22 @@ describe('a login request that does not end in a login', () => {
     ).toHaveLength(1);
   });
 
+  it('is taken back by the agent who has the conversation, and cannot be answered then', async () => {
+    const one = await asked();
+    const { conversation } = one.visitor;
+    const frame = { action: 'agent.withdraw', conversation, challenge: one.challenge };
+    expect(await agent.socket.call({ ...frame, challenge: 'another' })).toMatchObject({
+      error: { code: 'challenge_not_open' },
+    });
+    expect(await agent.socket.call(frame)).toMatchObject({ type: 'answer' });
+    expect(await agent.socket.call(frame)).toMatchObject({ type: 'answer' });
+    const [, heard] = await bothHear(one, 'challenge_expired');
+    expect(heard).toMatchObject({ entry: { by: { role: 'agent' } }, challenge: { state: 'expired' } });
+    expect(await post(one, 'start', { method: 'token', verifierHash: s256('x') })).toMatchObject({
+      body: { code: 'challenge_expired' },
+    });
+  });
+
   it('is superseded by the next one', async () => {
     const one = await asked();
     const answer = await agent.socket.call({

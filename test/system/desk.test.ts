@@ -72,6 +72,7 @@ describe('a conversation that asks for a skill', () => {
       ['ask', {}],
       ['step_down', {}],
       ['expire', { challenge: 'x' }],
+      ['withdraw', { challenge: 'x' }],
       ['release', {}],
       ['transfer', { to: { skill: 'billing' } }],
       ['transfer', { to: { agent: gus.id } }],

@@ -59,6 +59,7 @@ const frames = (conversation: string, clientId: string) => [
   { action: 'agent.read', conversation, seq: 1 },
   { action: 'agent.ask', conversation },
   { action: 'agent.expire', conversation, challenge: 'x' },
+  { action: 'agent.withdraw', conversation, challenge: 'x' },
   { action: 'agent.step_down', conversation },
   { action: 'agent.transfer', conversation, to: { agent: 'x' } },
   { action: 'agent.transfer', conversation, to: { skill: 'x' } },
