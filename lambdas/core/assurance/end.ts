@@ -1,12 +1,11 @@
 import type { EntryEvent, Party } from '../../../contract/conversation.ts';
-import { absent, type Change, equals, type Guard, type Item, next, to } from '../change.ts';
+import { absent, type Change, type Item, next, to } from '../change.ts';
 import { recordEntry } from '../conversation/entry.ts';
-import { assignedTo, ofEpoch } from '../conversation/guards.ts';
+import { asSeen, assignedTo } from '../conversation/guards.ts';
 import type { Head } from '../conversation/head.ts';
 import { moveTo } from '../conversation/inbox.ts';
 import { anAgent, theConsumer, theSystem } from '../conversation/parties.ts';
 import { packStamp } from '../conversation/stamp.ts';
-import { refuse } from '../result.ts';
 import { endedSessions, endedSockets } from './step-up.ts';
 
 /** What an assurance leaves behind, however it ends: whose conversation it is stays, what is known of the consumer does not. */
@@ -16,12 +15,6 @@ const anonymous = (head: Head, by: Party, event: EntryEvent, now: number) => ({
   assurance: to({ level: 'anonymous' }),
   stamp: to(packStamp({ level: 'anonymous' })),
 });
-
-/** Nobody has moved, stepped up or ended it since it was looked at. */
-const asSeen = (head: Head): Guard[] => [
-  ofEpoch(head.epoch),
-  { that: equals(['state'], head.state), otherwise: refuse('unavailable', { retryAfter: 1 }).refusal },
-];
 
 /** An agent ends the authenticated period. The consumer goes on, anonymous, and reads from this entry on. */
 export const agentStepsDown = (

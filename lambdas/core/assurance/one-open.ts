@@ -1,6 +1,6 @@
 import { absent, all, any, below, type Change, copyOf, equals, exists, type Item, to } from '../change.ts';
 import { recordEntry } from '../conversation/entry.ts';
-import { notClosed } from '../conversation/guards.ts';
+import { notClosed, sameState } from '../conversation/guards.ts';
 import type { Head } from '../conversation/head.ts';
 import { moveTo } from '../conversation/inbox.ts';
 import { theSystem } from '../conversation/parties.ts';
@@ -51,9 +51,4 @@ export const goOnHere = (head: Item & Head, from: string, now: number): Change =
     ...recordEntry(now, theSystem, { event: 'continued', way: 'here', conversation: from }),
     goesOnFrom: to(from),
   },
-});
-
-const sameState = (head: Head) => ({
-  that: equals(['state'], head.state),
-  otherwise: refuse('unavailable', { retryAfter: 1 }).refusal,
 });

@@ -1,7 +1,7 @@
 import type { EntryEvent } from '../../../contract/conversation.ts';
-import { any, type Change, equals, type Item, to, type Value } from '../change.ts';
+import { type Change, equals, type Item, to, type Value } from '../change.ts';
 import { recordEntry } from '../conversation/entry.ts';
-import { alsoOpen, notClosed, ofEpoch, sessionMark } from '../conversation/guards.ts';
+import { alsoOpen, asSeen, notClosed, ofEpoch, sessionMark } from '../conversation/guards.ts';
 import type { Head } from '../conversation/head.ts';
 import { moveTo } from '../conversation/inbox.ts';
 import { theConsumer } from '../conversation/parties.ts';
@@ -71,13 +71,8 @@ function carryThere({ other, here, next, now }: Resume): Change {
   const acr = acrOf(here);
   const event: EntryEvent = { event: 'resumed', from: here.id, epoch, assurance: here.assurance };
   return {
-    already: any(equals(['redeemed', 'session'], sessionMark(next))),
-    guards: [
-      notClosed,
-      ofEpoch(other.epoch),
-      { that: equals(['state'], other.state), otherwise: refuse('unavailable', { retryAfter: 1 }).refusal },
-      whose(here),
-    ],
+    already: equals(['redeemed', 'session'], sessionMark(next)),
+    guards: [notClosed, ...asSeen(other), whose(here)],
     set: {
       ...moveTo(other.state, now, other.id),
       ...recordEntry(now, theConsumer, event),

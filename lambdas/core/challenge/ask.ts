@@ -1,5 +1,5 @@
 import type { EntryEvent, Party } from '../../../contract/conversation.ts';
-import { absent, all, any, below, type Change, equals, type Guard, next, to } from '../change.ts';
+import { absent, all, any, below, type Change, differs, equals, type Guard, next, to } from '../change.ts';
 import type { AgentName } from '../conversation/changes.ts';
 import { recordEntry } from '../conversation/entry.ts';
 import { assignedTo, notClosed, notIdle, ofSession, type SessionOfEpoch } from '../conversation/guards.ts';
@@ -12,6 +12,9 @@ import { asSeen, asValue, notOpen } from './changes.ts';
 import type { Wanted } from './wanted.ts';
 
 const minute = 60_000;
+
+/** How often consumers may begin on their own account in one conversation: each time stands in the timeline. */
+const mostOwn = 100;
 
 /** The id of a request that was made in this way: 96 bits, since it stands in the head. */
 export const challengeId = (...made: readonly string[]): string =>
@@ -120,11 +123,7 @@ export function logInUnasked(head: Head, asking: OwnLogin): Change {
     that: any(
       absent('challenge'),
       absent('challenge', 'by'),
-      all(
-        ...(['requested', 'started'] as const).map(
-          (state) => ({ test: 'differs', path: ['challenge', 'state'], value: state }) as const,
-        ),
-      ),
+      all(differs(['challenge', 'state'], 'requested'), differs(['challenge', 'state'], 'started')),
       below(['challenge', 'expiresAt'], now + 1),
     ),
     otherwise: notOpen,
@@ -143,6 +142,3 @@ export function logInUnasked(head: Head, asking: OwnLogin): Change {
     },
   };
 }
-
-/** How often consumers may begin on their own account in one conversation: each time stands in the timeline. */
-const mostOwn = 100;

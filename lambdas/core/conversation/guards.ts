@@ -47,6 +47,15 @@ export const ofEpoch = (epoch: number): Guard => ({
   otherwise: otherwise('unauthorized'),
 });
 
+/** Nobody has moved it since it was looked at: whoever sets its place in the inbox anew must know where it is. */
+export const sameState = ({ state }: Head): Guard => ({
+  that: equals(['state'], state),
+  otherwise: otherwise('unavailable', { retryAfter: 1 }),
+});
+
+/** Nobody has moved, stepped up or ended it since it was looked at. */
+export const asSeen = (head: Head): Guard[] => [ofEpoch(head.epoch), sameState(head)];
+
 /** What a head holds of a session. */
 export const sessionMark = (hash: string): string => fingerprint('session', hash);
 
