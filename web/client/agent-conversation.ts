@@ -1,7 +1,9 @@
+import type { History } from './agent-history.ts';
+import type { Requests } from './agent-requests.ts';
 import type { Outbox, Unsent } from './outbox.ts';
 import type { Outcome } from './outcome.ts';
 import type { Thread } from './thread.ts';
-import type { Conversation, FrameAnswer, Item } from './types.ts';
+import type { Conversation, Fields, FrameAnswer, Item } from './types.ts';
 
 /** How strong and how fresh a login is asked for. */
 export interface Wanted {
@@ -9,14 +11,27 @@ export interface Wanted {
   readonly maxAge?: number;
 }
 
+/** To whom a conversation is handed on: an agent, or whoever has a skill. */
+export type Receiver = Fields<'agent.transfer'>['to'];
+
 /** One conversation on the agent's screen. */
 export class AgentConversation {
   readonly #thread: Thread;
   readonly #outbox: Outbox;
   readonly #now: () => number;
+  /** Any stretch of it, however long it is. */
+  readonly history: History;
+  readonly requests: Requests;
 
-  constructor(thread: Thread, outbox: Outbox, now: () => number) {
+  constructor(
+    thread: Thread,
+    outbox: Outbox,
+    now: () => number,
+    more: { history: History; requests: Requests },
+  ) {
     this.#thread = thread;
+    this.history = more.history;
+    this.requests = more.requests;
     this.#outbox = outbox;
     this.#now = now;
   }
@@ -33,6 +48,23 @@ export class AgentConversation {
   /** In order and without gaps. */
   get items(): readonly Item[] {
     return this.#thread.items;
+  }
+
+  /** The last number that is known without a gap before it; 0 while nothing was loaded. */
+  get last(): number {
+    return this.items.at(-1)?.seq ?? 0;
+  }
+
+  /** The item with this number, if it is here. */
+  item(seq: number): Item | undefined {
+    const first = this.items[0]?.seq ?? 0;
+    return this.items[seq - first] ?? this.history.item(seq);
+  }
+
+  /** Sees to it that everything from one number to another, both included, is here or on its way. */
+  want(from: number, to: number): void {
+    const first = this.items[0]?.seq ?? 1;
+    if (from < first) this.history.want(Math.max(1, from), Math.min(to, first - 1));
   }
 
   /** Written here and not in `items` yet. */
@@ -78,6 +110,22 @@ export class AgentConversation {
   ask(reason?: string, wanted: Wanted = {}): Promise<Outcome<FrameAnswer<'agent.ask'>>> {
     const why = reason === undefined ? {} : { reason };
     return this.#thread.act('agent.ask', { conversation: this.id, ...why, ...wanted });
+  }
+
+  /** Takes a request to log in back. */
+  withdraw(challenge: string): Promise<Outcome<unknown>> {
+    return this.#thread.act('agent.withdraw', { conversation: this.id, challenge });
+  }
+
+  /** Hands it on, with a note that agents alone read. */
+  transfer(to: Receiver, note?: string): Promise<Outcome<unknown>> {
+    const why = note === undefined ? {} : { note };
+    return this.#thread.act('agent.transfer', { conversation: this.id, to, ...why });
+  }
+
+  /** Joins again: after a transfer to a skill every agent's socket has left. */
+  rejoin(): Promise<boolean> {
+    return this.#thread.enter();
   }
 
   /** Ends the authenticated period: the consumer goes on, anonymous. */

@@ -1,8 +1,11 @@
 import { AgentConversation } from './agent-conversation.ts';
+import { AgentDesk } from './agent-desk.ts';
+import { History } from './agent-history.ts';
+import { Requests } from './agent-requests.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { Emitter } from './emitter.ts';
 import { type HttpCall, httpCaller, path } from './http.ts';
-import { Inbox } from './inbox.ts';
+import { Inbox, type InboxFilter } from './inbox.ts';
 import { Link, type LinkStatus, openSocket, type Socket } from './link.ts';
 import { emptyOutbox, Outbox } from './outbox.ts';
 import { type Failure, type Outcome, success } from './outcome.ts';
@@ -14,6 +17,8 @@ import type { InboxLine, Item, Page, PageQuery, Push, Ticket } from './types.ts'
 export interface AgentOptions {
   /** The origin of the API; in a browser the page's own, as the session is a cookie. */
   readonly api: string;
+  /** How many items of each conversation to hold; all of them when left out. `history` has the others. */
+  readonly most?: number;
   /** Where unsent messages survive a reload; the tab's `sessionStorage` when left out. */
   readonly storage?: Store;
   /** In Node.js that of `nodeNetwork`, which holds the cookie. */
@@ -32,6 +37,8 @@ export interface AgentEvents {
   items: { readonly conversation: string; readonly items: readonly Item[] };
   /** The session is over or not complete: sign in. */
   signedOut: Failure;
+  /** A conversation is for others now. */
+  gone: { readonly conversation: string; readonly why: string };
   /** A conversation cannot be opened. */
   refused: { readonly conversation: string; readonly failure: Failure };
 }
@@ -58,11 +65,14 @@ export class AgentClient extends Emitter<AgentEvents> {
   readonly inbox: Inbox;
   /** Which step-ups one has taken note of, and what else is known of the people. */
   readonly people: People;
+  /** The brand's settings for the desk, colleagues, canned answers. */
+  readonly desk: AgentDesk;
   readonly #call: HttpCall;
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #storage: Store;
   readonly #link: Link;
+  readonly #most: number | undefined;
   readonly #open = new Map<string, Opened>();
   #aliveAt = 0;
 
@@ -72,7 +82,9 @@ export class AgentClient extends Emitter<AgentEvents> {
     this.#random = options.random ?? Math.random;
     this.#storage = options.storage ?? tabStore();
     this.#call = httpCaller({ ...options, credentials: 'same-origin' });
+    this.#most = options.most;
     this.inbox = new Inbox(this.#call);
+    this.desk = new AgentDesk(this.#call, () => this.#changed());
     this.people = new People(this.#call, () => this.#changed());
     this.#link = new Link({
       ticket: () => this.#call<Ticket>({ method: 'POST', path: '/api/agent/tickets', body: {} }),
@@ -132,9 +144,24 @@ export class AgentClient extends Emitter<AgentEvents> {
     this.#open.delete(id);
   }
 
-  /** Loads the first page of a state of the inbox, or the next one. */
-  async loadInbox(state: InboxLine['state'], more = false, steppedUp = false): Promise<Outcome<unknown>> {
-    const loaded = await this.inbox.load(state, more, steppedUp);
+  /** Says that one takes no new conversations for now, or takes them again. */
+  async away(on: boolean): Promise<Outcome<unknown>> {
+    const said = await this.#link.repeat('agent.away', { on });
+    if (said.ok) this.desk.wentAway(on);
+    return said;
+  }
+
+  /** Any conversation that one may see, to be read without joining it. */
+  readAlong(id: string): History {
+    return new History(
+      (query) => this.#page(id, query),
+      () => this.#changed(),
+    );
+  }
+
+  /** Loads the first page of the inbox, or the next one. */
+  async loadInbox(filter: InboxFilter, more = false): Promise<Outcome<unknown>> {
+    const loaded = await this.inbox.load(filter, more);
     this.#changed();
     return loaded;
   }
@@ -154,8 +181,8 @@ export class AgentClient extends Emitter<AgentEvents> {
       return;
     }
     // Listed after the roster knows us: what changes from now on is pushed, what changed before is in the pages.
-    for (const state of ['waiting', 'open'] as const) await this.loadInbox(state);
-    await this.people.load();
+    await Promise.all([this.inbox.refresh(), this.desk.load(), this.people.load()]);
+    this.#changed();
   }
 
   #pushed(push: Push): void {
@@ -165,6 +192,7 @@ export class AgentClient extends Emitter<AgentEvents> {
       this.#changed();
     } else if (push.type === 'inbox_gone') {
       this.inbox.drop(push.conversation);
+      this.emit('gone', { conversation: push.conversation, why: push.why });
       this.#changed();
     } else {
       this.#open.get(push.conversation)?.thread.pushed(push);
@@ -174,6 +202,9 @@ export class AgentClient extends Emitter<AgentEvents> {
   #newConversation(id: string): Opened {
     const saved = new Saved(this.#storage, `doorstep:agent:${id}`, emptyOutbox());
     const outbox = new Outbox(saved.value, (state) => saved.set(state));
+    const changed = () => this.#changed();
+    const history = new History((query) => this.#page(id, query), changed);
+    const requests = new Requests(this.#call, id, changed);
     const thread = new Thread({
       role: 'agent',
       id,
@@ -183,8 +214,10 @@ export class AgentClient extends Emitter<AgentEvents> {
       random: this.#random,
       page: (query) => this.#page(id, query),
       prepare: () => Promise.resolve(success({})),
-      changed: () => this.#changed(),
+      ...(this.#most === undefined ? {} : { most: this.#most }),
+      changed,
       appeared: (items, fresh) => {
+        requests.heard(items);
         if (fresh) this.emit('items', { conversation: id, items });
       },
       refused: (failure) => {
@@ -193,7 +226,10 @@ export class AgentClient extends Emitter<AgentEvents> {
         else this.emit('refused', { conversation: id, failure });
       },
     });
-    return { thread, face: new AgentConversation(thread, outbox, () => this.#clock.now()) };
+    return {
+      thread,
+      face: new AgentConversation(thread, outbox, () => this.#clock.now(), { history, requests }),
+    };
   }
 
   #page(id: string, query: PageQuery): Promise<Outcome<Page>> {

@@ -30,6 +30,8 @@ export interface ThreadOptions {
   readonly page: (query: PageQuery) => Promise<Outcome<Page>>;
   /** Makes sure that there is a conversation to join. */
   readonly prepare: () => Promise<Outcome<unknown>>;
+  /** The most items to hold; all of them when left out. Half are forgotten at once, so that it is seldom done. */
+  readonly most?: number;
   readonly changed: () => void;
   /** Items that became visible, in order. `fresh` says that they happened after this thread was loaded. */
   readonly appeared: (items: readonly Item[], fresh: boolean) => void;
@@ -258,6 +260,8 @@ export class Thread {
     if (written) this.#signals.otherTyped(false);
     this.#options.outbox.seen(this.#timeline.last);
     this.#options.appeared(items, fresh);
+    const { most } = this.#options;
+    if (most !== undefined && this.items.length > most) this.#timeline.trim(most / 2);
     this.#options.changed();
   }
 }

@@ -81,6 +81,11 @@ export class Timeline {
     return fitting.length > 0;
   }
 
+  /** Forgets all but the newest: what is before them is loaded again where it is asked for. */
+  trim(keep: number): void {
+    if (this.#items.length > keep) this.#items = this.#items.slice(-keep);
+  }
+
   /** A timeline entry that was owed may come to stand where a tombstone was put; nothing else ever changes. */
   #replace(item: Item): boolean {
     const at = this.#items.findIndex((one) => one.seq === item.seq);

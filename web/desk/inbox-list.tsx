@@ -37,7 +37,7 @@ export function InboxList({ client, me, selected, select }: InboxListProps) {
   function show(which: State, filtered = steppedUp) {
     setState(which);
     setSteppedUp(filtered);
-    void client.loadInbox(which, false, filtered);
+    void client.loadInbox({ state: which, steppedUp: filtered });
   }
 
   const lines = of(state);
@@ -88,8 +88,12 @@ export function InboxList({ client, me, selected, select }: InboxListProps) {
         ))}
       </ul>
       {lines.length === 0 && <p class="hint">{tabs.find((tab) => tab.state === state)?.none}</p>}
-      {client.inbox.hasMore(state, steppedUp) && (
-        <button type="button" class="button" onClick={() => void client.loadInbox(state, true, steppedUp)}>
+      {client.inbox.hasMore({ state, steppedUp }) && (
+        <button
+          type="button"
+          class="button"
+          onClick={() => void client.loadInbox({ state, steppedUp }, true)}
+        >
           Show more
         </button>
       )}
