@@ -34,7 +34,6 @@ describe('a conversation that begins anonymously and goes on authenticated, in a
     const key = await agent.getByRole('status', { name: 'Key to enter by hand' }).textContent();
     secret = (key ?? '').replaceAll(' ', '');
     await agent.getByLabel('Six-digit code').fill(await generate({ secret }));
-    await agent.getByRole('button', { name: 'Confirm' }).click();
     await agent.getByRole('heading', { name: 'Keep your recovery codes' }).waitFor();
     await stage.picture(agent, 'sign-in-recovery-codes');
     await agent.getByRole('button', { name: 'I have kept them' }).click();
@@ -135,7 +134,6 @@ describe('a conversation that begins anonymously and goes on authenticated, in a
     await agent.getByLabel('Password').fill(password);
     await agent.getByRole('button', { name: 'Go on' }).click();
     await agent.getByLabel('Six-digit code').fill('000000');
-    await agent.getByRole('button', { name: 'Sign in' }).click();
     await agent.getByRole('alert').getByText('not accepted').waitFor();
     await stage.picture(agent, 'sign-in-code');
   });

@@ -1,20 +1,22 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Failure, TotpEnrolment } from '../client/index.ts';
 import { client, useCalls } from './calls.ts';
+import { Card } from './card.tsx';
+import { Enrolment } from './enrolment.tsx';
+import { CodeField, Entry } from './fields.tsx';
 import { makePasskey, passkeysWork } from './passkeys.ts';
-import { Card, CodeField, Enrolment, Field } from './steps.tsx';
 
 interface EnrolProps {
   /** The recovery codes that came with the first factor. */
   readonly done: (recoveryCodes: readonly string[] | undefined) => void;
   /** What the page sees to by itself: true when it does. */
   readonly failed: (failure: Failure) => boolean;
-  /** Whether the factor is one more, which a name tells from the others. */
-  readonly named?: boolean;
+  /** One more factor than there is; a name tells it from the others. */
+  readonly another?: { readonly cancel: () => void };
 }
 
 /** A new factor: an authenticator app, or a passkey. */
-export function Enrol({ done, failed, named = false }: EnrolProps) {
+export function Enrol({ done, failed, another }: EnrolProps) {
   const [totp, setTotp] = useState<TotpEnrolment>();
   const [code, setCode] = useState('');
   const [name, setName] = useState('');
@@ -24,8 +26,9 @@ export function Enrol({ done, failed, named = false }: EnrolProps) {
     void ask(client.beginTotp()).then(setTotp);
   }, []);
 
-  async function confirm() {
-    const enrolled = await ask(client.confirmTotp(code, name));
+  async function confirm(entered: string) {
+    if (!totp) return;
+    const enrolled = await ask(client.confirmTotp(entered, name.trim()));
     if (enrolled) done(enrolled.recoveryCodes);
     else setCode('');
   }
@@ -34,33 +37,62 @@ export function Enrol({ done, failed, named = false }: EnrolProps) {
     const begun = await ask(client.beginPasskey());
     const made = begun && (await makePasskey(begun));
     if (begun && !made) say('No passkey was made. Try again, or use an app.');
-    const enrolled = made && (await ask(client.confirmPasskey(made, name)));
+    const enrolled = made && (await ask(client.confirmPasskey(made, name.trim())));
     if (enrolled) done(enrolled.recoveryCodes);
   }
 
   return (
-    <Card title="Set up your second factor" action="Confirm" submit={confirm} problem={problem} busy={busy}>
-      {named && (
-        <Field
+    <Card
+      title={another ? 'Add a second factor' : 'Set up your second factor'}
+      action="Confirm"
+      submit={() => void confirm(code)}
+      problem={problem}
+      busy={busy}
+      others={
+        <>
+          {passkeysWork() && (
+            <button type="button" class="button" disabled={busy} onClick={() => void passkey()}>
+              Use a passkey instead
+            </button>
+          )}
+          {another && (
+            <button type="button" class="button plain" onClick={another.cancel}>
+              Leave it
+            </button>
+          )}
+        </>
+      }
+    >
+      {!another && (
+        <p>
+          Here one signs in with a password and something one has: an app on a phone, or a passkey. It takes a
+          minute, once.
+        </p>
+      )}
+      {another && (
+        <Entry
           id="factor-name"
           label="Name"
           autocomplete="off"
           optional
+          maxLength={40}
           hint="Such as: old phone"
           value={name}
           change={setName}
         />
       )}
-      {totp && (
+      {totp ? (
         <>
           <Enrolment totp={totp} />
-          <CodeField value={code} change={setCode} />
+          <CodeField
+            value={code}
+            change={setCode}
+            full={(entered) => void confirm(entered)}
+            wrong={problem !== undefined}
+          />
         </>
-      )}
-      {passkeysWork() && (
-        <button type="button" class="button" disabled={busy} onClick={() => void passkey()}>
-          Use a passkey instead
-        </button>
+      ) : (
+        !problem && <div class="skeleton qr" />
       )}
     </Card>
   );

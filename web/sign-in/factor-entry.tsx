@@ -1,19 +1,24 @@
 import { useState } from 'preact/hooks';
 import type { NextStep } from '../client/index.ts';
-import { client, useCalls } from './calls.ts';
+import { client, isOver, useCalls } from './calls.ts';
+import { Card } from './card.tsx';
+import { CodeField, Entry } from './fields.tsx';
 import { usePasskey } from './passkeys.ts';
-import { Card, CodeField, Field } from './steps.tsx';
+import { locked, mostRefused } from './sentences.ts';
 
-type Method = NonNullable<NextStep['methods']>[number];
+export type Method = NonNullable<NextStep['methods']>[number];
 
 interface FactorEntryProps {
   readonly title: string;
   readonly action: string;
   /** What will do, the usual one first. */
   readonly methods: readonly Method[];
+  readonly first?: Method | undefined;
   readonly done: () => void;
   /** The sign-in, or the proof, took too long. */
   readonly late: () => void;
+  /** None of them is at hand. */
+  readonly lost?: () => void;
 }
 
 const ways: Record<Method, string> = {
@@ -23,14 +28,17 @@ const ways: Record<Method, string> = {
 };
 
 /** The second factor, by whichever way its owner has at hand. */
-export function FactorEntry({ title, action, methods, done, late }: FactorEntryProps) {
-  const [method, setMethod] = useState<Method>(methods[0] ?? 'totp');
+export function FactorEntry(props: FactorEntryProps) {
+  const { title, action, methods, first, done, late, lost } = props;
+  const [method, setMethod] = useState<Method>(first ?? methods[0] ?? 'totp');
   const [code, setCode] = useState('');
-  const { ask, problem, busy, say } = useCalls(({ code: why }) => {
-    const over = ['unauthorized', 'session_ended', 'password_required'].includes(why);
-    if (over) late();
-    return over;
+  const [refused, setRefused] = useState(0);
+  const { ask, problem, busy, say } = useCalls((failure) => {
+    if (isOver(failure)) late();
+    if (failure.code === 'code_refused') setRefused((times) => times + 1);
+    return isOver(failure);
   });
+  const isLocked = refused >= mostRefused && problem !== undefined;
 
   function change(to: Method) {
     setCode('');
@@ -45,35 +53,18 @@ export function FactorEntry({ title, action, methods, done, late }: FactorEntryP
     return answer && ask(client.enterPasskey(answer));
   }
 
-  async function submit() {
-    const entered =
+  async function submit(entered: string) {
+    const taken =
       method === 'passkey'
         ? await byPasskey()
-        : await ask(method === 'totp' ? client.enterCode(code) : client.enterRecoveryCode(code));
-    if (entered) done();
-    else setCode('');
+        : await ask(method === 'totp' ? client.enterCode(entered) : client.enterRecoveryCode(entered));
+    if (taken) return done();
+    setCode('');
+    document.querySelector<HTMLInputElement>('#code, #recovery-code')?.focus();
   }
 
-  return (
-    <Card title={title} action={action} submit={submit} problem={problem} busy={busy}>
-      {method === 'totp' && (
-        <>
-          <p>Open your authenticator app and enter the code that it shows for Doorstep.</p>
-          <CodeField value={code} change={setCode} />
-        </>
-      )}
-      {method === 'passkey' && <p>Your browser will ask for the passkey.</p>}
-      {method === 'recovery' && (
-        <Field
-          id="recovery-code"
-          label="Recovery code"
-          autocomplete="one-time-code"
-          hint="One of the ten that you kept. Each works once."
-          value={code}
-          change={setCode}
-          focus
-        />
-      )}
+  const others = (
+    <>
       {methods
         .filter((one) => one !== method)
         .map((one) => (
@@ -81,6 +72,46 @@ export function FactorEntry({ title, action, methods, done, late }: FactorEntryP
             {ways[one]}
           </button>
         ))}
+      {lost && (
+        <button type="button" class="link" onClick={lost}>
+          I do not have my phone
+        </button>
+      )}
+    </>
+  );
+  return (
+    <Card
+      key={method}
+      title={title}
+      action={action}
+      submit={() => void submit(code)}
+      problem={problem && isLocked ? { text: locked } : problem}
+      busy={busy}
+      others={others}
+    >
+      {method === 'totp' && (
+        <>
+          <p>Open your authenticator app and enter the code that it shows for Doorstep.</p>
+          <CodeField
+            value={code}
+            change={setCode}
+            full={(entered) => void submit(entered)}
+            wrong={problem !== undefined}
+          />
+        </>
+      )}
+      {method === 'passkey' && <p>Your browser will ask for the passkey.</p>}
+      {method === 'recovery' && (
+        <Entry
+          id="recovery-code"
+          label="Recovery code"
+          autocomplete="off"
+          hint="One of the ten that you kept. Each works once."
+          value={code}
+          change={setCode}
+          wrong={problem !== undefined}
+        />
+      )}
     </Card>
   );
 }

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import type { NextStep } from '../client/index.ts';
 import { client, useCalls } from './calls.ts';
-import { FactorEntry } from './factor-entry.tsx';
-import { Card, Field } from './steps.tsx';
+import { Card } from './card.tsx';
+import { FactorEntry, type Method } from './factor-entry.tsx';
+import { PasswordField } from './fields.tsx';
 
 interface ProofProps {
   readonly done: () => void;
@@ -12,7 +12,7 @@ interface ProofProps {
 /** Password and factor afresh, before anything that one signs in with is changed. */
 export function ProofCard({ done, cancel }: ProofProps) {
   const [password, setPassword] = useState('');
-  const [methods, setMethods] = useState<NextStep['methods']>();
+  const [methods, setMethods] = useState<readonly Method[]>();
   const { ask, problem, busy } = useCalls();
 
   async function prove() {
@@ -33,20 +33,27 @@ export function ProofCard({ done, cancel }: ProofProps) {
       />
     );
   return (
-    <Card title="Is it you?" action="Go on" submit={prove} problem={problem} busy={busy}>
+    <Card
+      title="Is it you?"
+      action="Go on"
+      submit={() => void prove()}
+      problem={problem}
+      busy={busy}
+      others={
+        <button type="button" class="button plain" onClick={cancel}>
+          Leave it
+        </button>
+      }
+    >
       <p>Enter your password again before you change how you sign in.</p>
-      <Field
+      <PasswordField
         id="current-password"
         label="Password"
-        secret
         autocomplete="current-password"
         value={password}
         change={setPassword}
-        focus
+        wrong={problem !== undefined}
       />
-      <button type="button" class="button" onClick={cancel}>
-        Leave it
-      </button>
     </Card>
   );
 }

@@ -1,16 +1,15 @@
-import { Card } from './steps.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { Card } from './card.tsx';
 
 /** Recovery codes, the one time that they are shown. */
 export function RecoveryCodes({ codes, done }: { codes: readonly string[]; done: () => void }) {
+  const text = codes.join('\n');
   return (
-    <Card
-      title="Keep your recovery codes"
-      action="I have kept them"
-      submit={done}
-      problem={undefined}
-      busy={false}
-    >
-      <p>Each of them signs you in once if your second factor is lost. They are not shown again.</p>
+    <Card title="Keep your recovery codes" action="I have kept them" submit={done}>
+      <p>
+        Each of them signs you in once if your second factor is lost. Keep them where you keep passwords. They
+        are not shown again.
+      </p>
       <ol class="codes">
         {codes.map((code) => (
           <li key={code}>
@@ -18,13 +17,16 @@ export function RecoveryCodes({ codes, done }: { codes: readonly string[]; done:
           </li>
         ))}
       </ol>
-      <button
-        type="button"
-        class="button"
-        onClick={() => void navigator.clipboard.writeText(codes.join('\n'))}
-      >
-        Copy them
-      </button>
+      <div class="row">
+        <CopyButton text={text} label="Copy them" />
+        <a
+          class="button small"
+          download="doorstep-recovery-codes.txt"
+          href={`data:text/plain;charset=utf-8,${encodeURIComponent(`${text}\n`)}`}
+        >
+          Save as a file
+        </a>
+      </div>
     </Card>
   );
 }

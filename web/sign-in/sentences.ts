@@ -4,7 +4,7 @@ import type { Failure } from '../client/index.ts';
 export function sentence(failure: Failure): string {
   switch (failure.code) {
     case 'sign_in_failed':
-      return 'Name and password do not fit together. Check both, and the brand.';
+      return 'Name and password do not fit together, or this was tried too often. Check both, and the brand; after many tries wait ten minutes.';
     case 'code_refused':
       return 'That was not accepted. Wait for the next code in your app, and enter it.';
     case 'network_refused':
@@ -18,7 +18,7 @@ export function sentence(failure: Failure): string {
     case 'limit_reached':
       return 'You have as many of these as there may be. Remove one first.';
     case 'rate_limited':
-      return `Too many attempts. Try again ${inTime(failure.retryAfter)}.`;
+      return `There were too many attempts from this network. Try again ${inTime(failure.retryAfter)}.`;
     case 'invitation_refused':
       return 'This link was used already, or is too old. Ask your admin for a new one.';
     case 'password_refused':
@@ -29,6 +29,8 @@ export function sentence(failure: Failure): string {
     case 'unauthorized':
     case 'session_ended':
       return 'This sign-in took too long. Begin again with your password.';
+    case 'invalid_request':
+      return 'That is not filled in as it should be. Check it, and try again.';
     case 'unreachable':
       return 'There was no answer. Check your connection, and try again.';
     case 'internal':
@@ -39,7 +41,15 @@ export function sentence(failure: Failure): string {
   }
 }
 
+/** So many refused in a row, and nothing is taken for a while. */
+export const mostRefused = 5;
+
+/** The server says the same of every code that it does not take, locked or wrong; how many there were, this page knows. */
+export const locked =
+  'Five were refused in a row, so none is taken for five minutes, or as long as your brand has set. Wait, then enter the next code; or begin again later.';
+
 function inTime(seconds: number | undefined): string {
   if (seconds === undefined) return 'later';
-  return seconds < 90 ? `in ${seconds} seconds` : `in ${Math.ceil(seconds / 60)} minutes`;
+  if (seconds < 90) return `in ${seconds} seconds`;
+  return `in ${Math.ceil(seconds / 60)} minutes`;
 }
