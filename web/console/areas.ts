@@ -1,8 +1,12 @@
 import type { ComponentType } from 'preact';
+import type { SignInSession } from '../client/index.ts';
+import type { Query } from './route.ts';
 
-/** What a screen is given: the rest of its address. */
+/** What a screen is given: the rest of its address, and who looks at it. */
 export interface AreaProps {
   readonly rest: readonly string[];
+  readonly query: Query;
+  readonly me: SignInSession;
 }
 
 export interface Area {

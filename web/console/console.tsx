@@ -62,7 +62,7 @@ export function Console({ me, signOut }: ConsoleProps) {
       </header>
       <Menu current={area?.id} />
       <main id="content">
-        {area && <Screen key={area.id} load={area.load} rest={place.rest} title={area.title} />}
+        {area && <Screen key={area.id} load={area.load} title={area.title} {...place} me={me} />}
       </main>
       {searching && <Search close={() => setSearching(false)} />}
       <Toasts />
@@ -101,7 +101,7 @@ interface ScreenProps extends AreaProps {
 }
 
 /** A screen, once it is loaded. Whoever comes by the menu is told that it has changed: its heading takes the focus. */
-function Screen({ load, rest, title }: ScreenProps) {
+function Screen({ load, title, rest, query, me }: ScreenProps) {
   const [loaded, setLoaded] = useState<{ readonly Area: ComponentType<AreaProps> }>();
   const depth = rest.join('/');
 
@@ -116,5 +116,5 @@ function Screen({ load, rest, title }: ScreenProps) {
   }, [title, loaded, depth]);
 
   if (!loaded) return <Loading />;
-  return <loaded.Area key={depth} rest={rest} />;
+  return <loaded.Area key={depth} rest={rest} query={query} me={me} />;
 }
