@@ -14,12 +14,25 @@ interface DialogProps {
   readonly ready?: boolean;
   readonly problem?: string | undefined;
   readonly wide?: boolean;
+  /** There is nothing to call off: what was to be done is done. */
+  readonly sole?: boolean;
   readonly children?: ComponentChildren;
 }
 
 /** A question that must be answered first. The browser keeps the focus inside, gives it back, and closes on Escape. */
 export function Dialog(props: DialogProps) {
-  const { title, close, submit, action, danger = false, busy = false, ready = true, problem, wide } = props;
+  const {
+    title,
+    close,
+    submit,
+    action,
+    danger = false,
+    busy = false,
+    ready = true,
+    problem,
+    wide,
+    sole,
+  } = props;
   const box = useRef<HTMLDialogElement>(null);
   const heading = useId();
 
@@ -38,6 +51,12 @@ export function Dialog(props: DialogProps) {
         event.preventDefault();
         close();
       }}
+      // A second Escape would close it behind our back, whatever becomes of the first.
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.preventDefault();
+        close();
+      }}
     >
       <form
         onSubmit={(event) => {
@@ -53,9 +72,11 @@ export function Dialog(props: DialogProps) {
         )}
         {props.children}
         <div class="row end">
-          <button type="button" class="button" onClick={close}>
-            Cancel
-          </button>
+          {!sole && (
+            <button type="button" class="button" onClick={close}>
+              Cancel
+            </button>
+          )}
           <button
             type="submit"
             class={danger ? 'button danger main' : 'button main'}
