@@ -26,6 +26,28 @@ describe('a visitor whom the page knows', () => {
     expect(all()).toHaveLength(1);
   });
 
+  it('begins authenticated also where the page says late how', async () => {
+    story.loggedIn = true;
+    load();
+    const { callbacks } = story.consumer;
+    story.consumer.callbacks = {};
+    story.consumer.send('hello');
+    await story.clock.pass(2000);
+    expect(texts()).toEqual([]);
+    story.consumer.callbacks = callbacks;
+    await story.clock.until(() => texts().length > 0, 30_000);
+    expect(texts()).toEqual([['hello', 'authenticated']]);
+  });
+
+  it('begins anonymously where the page never says how', async () => {
+    story.loggedIn = true;
+    load();
+    story.consumer.callbacks = {};
+    story.consumer.send('hello');
+    await story.clock.until(() => texts().length > 0, 10_000);
+    expect(texts()).toEqual([['hello', 'anonymous']]);
+  });
+
   it.each([
     ['brings no token', () => Promise.resolve(undefined)],
     ['fails', () => Promise.reject(new Error('no'))],

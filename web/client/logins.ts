@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import { type Clock, sleep } from './clock.ts';
 import type { ConsumerSession } from './consumer-session.ts';
 import type { LoginView } from './consumer-types.ts';
 import { isAuthenticated } from './head.ts';
@@ -17,6 +17,9 @@ export interface LoginsOptions {
   readonly loginFirst: boolean;
   readonly loggedIn: boolean;
 }
+
+/** For so long a page that says its visitor is logged in may take to say how: its own script may load after this one. */
+const patience = { wholeMs: 3_000, stepMs: 50 };
 
 /** What a consumer can do about logging in, and how a conversation is entered where a login comes first. */
 export class Logins {
@@ -106,6 +109,7 @@ export class Logins {
 
   /** Opens the session, and logs in first where that must be: by itself, if the page's visitor is logged in. */
   async enter(): Promise<Outcome<OpenedSession>> {
+    await this.#hearPage();
     const opened = await this.open();
     if (!opened.ok || !opened.value.held) return opened;
     const done = this.#isSilent ? await this.#enterByItself(opened.value) : undefined;
@@ -121,6 +125,14 @@ export class Logins {
   reset(): void {
     this.#options.stepUp.cancel();
     this.#anonymous = false;
+  }
+
+  async #hearPage(): Promise<void> {
+    const { clock, session } = this.#options;
+    for (let waited = 0; waited < patience.wholeMs; waited += patience.stepMs) {
+      if (!this.loggedIn || this.#isSilent || this.#anonymous || session.state.started) return;
+      await sleep(clock, patience.stepMs);
+    }
   }
 
   async #enterByItself({ methods }: OpenedSession): Promise<Outcome<StepUpDone>> {
