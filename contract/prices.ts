@@ -93,6 +93,7 @@ export const httpPrices = {
   endSession: about(3, 2, 4, 'one unit written for each session that ends'),
   forgetNotice: about(2, 2, 2),
   readBrand: costs(0, 3, 2),
+  readOwnAddress: costs(0, 2, 1),
   changeBrand: costs(
     2,
     3,
@@ -144,6 +145,7 @@ export const httpPrices = {
   changeUser: costs(6, 3, 6, 'one unit written for each session that ends'),
   deleteUser: costs(8, 3, 9, 'one unit written for each session that ends'),
   inviteUserAgain: about(2, 3, 4),
+  listUserFactors: costs(0, 3, 2),
   listUserSessions: about(0, 3, 2, 'one unit read for each session or factor'),
   endUserSessions: about(4, 3, 5, 'one unit written for each session that ends'),
   endUserSession: about(2, 2, 3, 'one unit written for each session that ends'),

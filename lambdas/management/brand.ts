@@ -34,6 +34,13 @@ export const readBrand =
     return done({ body: view(record), headers: etag(record.version) });
   };
 
+export const readOwnAddress =
+  (deps: Dependencies): HttpHandler<typeof managementRoutes.readOwnAddress> =>
+  async (request) => {
+    const admin = await requireAdmin(deps, request);
+    return admin.ok ? done({ body: { address: request.address } }) : admin;
+  };
+
 /** Changes the brand. From the moment it asks for a second factor, every session without one is over. */
 export const changeBrand =
   (deps: Dependencies): HttpHandler<typeof managementRoutes.changeBrand> =>

@@ -1,14 +1,24 @@
 import type { managementRoutes } from '../../contract/http/management.ts';
 import { done, refuse } from '../core/result.ts';
+import { factorsView } from '../core/sign-in/factor-list.ts';
 import { normalLoginName } from '../core/sign-in/login-name.ts';
 import { userOf, userView } from '../core/sign-in/user.ts';
-import { requireAdminOnPage } from '../edge/admin-session.ts';
+import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
 import { resetFactors } from '../store/factors.ts';
 import { readUser } from '../store/users.ts';
 import { recordChange } from './admin.ts';
 import { announce } from './announce.ts';
 import type { Dependencies } from './dependencies.ts';
+
+export const listUserFactors =
+  (deps: Dependencies): HttpHandler<typeof managementRoutes.listUserFactors> =>
+  async (request) => {
+    const admin = await requireAdmin(deps, request);
+    if (!admin.ok) return admin;
+    const item = await readUser(deps.db, admin.value.brand, request.params.user);
+    return item ? done({ body: factorsView(item) }) : refuse('not_found');
+  };
 
 /**
  * Helps a user who has lost every factor. The confirmation names the user, so that nobody is reset by a slip. Nobody helps

@@ -3,7 +3,7 @@ import type { HttpHandlers } from '../edge/http.ts';
 import { onceEach } from '../edge/idempotency.ts';
 import { changeAuthentication, readAuthentication } from './authentication.ts';
 import { createBot, createBotKey, listBotKeys, revokeBotKey } from './bots.ts';
-import { changeBrand, readBrand } from './brand.ts';
+import { changeBrand, readBrand, readOwnAddress } from './brand.ts';
 import {
   changeCannedAnswer,
   createCannedAnswer,
@@ -45,7 +45,7 @@ import {
   listRequestKinds,
   readOneRequestKind,
 } from './request-kinds.ts';
-import { resetUserFactors } from './reset-factors.ts';
+import { listUserFactors, resetUserFactors } from './reset-factors.ts';
 import { createSecurityKey, listSecurityKeys, revokeSecurityKey } from './security-keys.ts';
 import { changeSkill, createSkill, deleteSkill, listSkills, readOneSkill } from './skills.ts';
 import { beginTrial, endTrial, readTrial } from './trials.ts';
@@ -61,6 +61,7 @@ const plainHandlers = (deps: Dependencies): HttpHandlers<typeof managementRoutes
   readBrand: readBrand(deps),
   readAuthentication: readAuthentication(deps),
   changeAuthentication: changeAuthentication(deps),
+  readOwnAddress: readOwnAddress(deps),
   changeBrand: changeBrand(deps),
   listEngagements: listEngagements(deps),
   createEngagement: createEngagement(deps),
@@ -119,6 +120,7 @@ const plainHandlers = (deps: Dependencies): HttpHandlers<typeof managementRoutes
   changeCannedAnswer: changeCannedAnswer(deps),
   deleteCannedAnswer: deleteCannedAnswer(deps),
   inviteUserAgain: inviteUserAgain(deps),
+  listUserFactors: listUserFactors(deps),
   resetUserFactors: resetUserFactors(deps),
   listUserSessions: listUserSessions(deps),
   endUserSessions: endUserSessions(deps),

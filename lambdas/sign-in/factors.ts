@@ -7,10 +7,9 @@ import {
   removeFactor as removing,
   renameFactor as renaming,
 } from '../core/sign-in/factor-changes.ts';
+import { factorsView } from '../core/sign-in/factor-list.ts';
 import { readFactors, readSecrets, secretsText } from '../core/sign-in/factors.ts';
-import { codesLeft } from '../core/sign-in/recovery.ts';
-import { stepTime } from '../core/sign-in/totp.ts';
-import { proofOf, type User, userOf, usesOf } from '../core/sign-in/user.ts';
+import { proofOf, type User, userOf } from '../core/sign-in/user.ts';
 import { networkOf } from '../edge/address.ts';
 import { readAgentSession } from '../edge/agent-session.ts';
 import { sessionCookie } from '../edge/cookies.ts';
@@ -31,19 +30,7 @@ export const listFactors =
     if (!session.ok) return session;
     const item = await readUser(deps.db, session.value.brand, session.value.agent);
     if (!item) return refuse('unauthorized');
-    const { factors, recovery } = userOf(item);
-    const uses = usesOf(item);
-    const body = readFactors(factors).map(({ id, kind, name, createdAt }) => {
-      const use = uses.get(id) ?? 0;
-      return {
-        id,
-        kind,
-        name,
-        createdAt: createdAt * 1000,
-        lastUsedAt: kind === 'totp' ? stepTime(use) : use,
-      };
-    });
-    return done({ body: { factors: body, recoveryCodesLeft: codesLeft(recovery) } });
+    return done({ body: factorsView(item) });
   };
 
 export const renameFactor =

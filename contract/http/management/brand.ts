@@ -17,6 +17,13 @@ export const brand = z.extend(brandSettings, { id: slug });
 
 export const brandRoutes = {
   readBrand: { ...shared, ...read, path: '/api/manage/brand', summary: 'Read the brand.', answer: brand },
+  readOwnAddress: {
+    ...shared,
+    ...read,
+    path: '/api/manage/own-address',
+    summary: 'Read the address that one calls from, as allowed networks are compared with it.',
+    answer: z.strictObject({ address: z.string() }),
+  },
   changeBrand: {
     ...shared,
     ...change,

@@ -15,6 +15,9 @@ const factor = z.strictObject({
   lastUsedAt: time,
 });
 
+/** A person's second factors, and how many ways in are left for one who has lost them. */
+export const factorList = z.strictObject({ factors: z.array(factor), recoveryCodesLeft: z.int() });
+
 /** Second factors. Whoever enrols or removes one in a session must have proven to be its owner within five minutes. */
 export const factorRoutes = {
   listFactors: {
@@ -24,7 +27,7 @@ export const factorRoutes = {
     summary: "List one's own second factors, and how many recovery codes are left.",
     access: 'agent',
     status: 200,
-    answer: z.strictObject({ factors: z.array(factor), recoveryCodesLeft: z.int() }),
+    answer: factorList,
   },
   beginTotp: {
     ...shared,

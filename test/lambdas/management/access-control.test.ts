@@ -211,6 +211,7 @@ describe('the allowed networks', () => {
 
   it('are those of the one who sets them too', async () => {
     const { cookie } = await admin();
+    expect((await office.call('readOwnAddress', { cookie })).body).toEqual({ address: '198.51.100.7' });
     const shut = await change(cookie, { networks: ['203.0.113.0/24'] });
     expect([shut.status, shut.body.code]).toEqual([403, 'network_refused']);
     for (const wrong of ['198.51.100.7', '198.51.100.0/33', 'fe80::/129', 'home', '198.51.100.0/24 '])

@@ -93,6 +93,18 @@ describe('a lost phone', () => {
     expect((await office.call('readSession', { cookie: again.cookie })).body.notice).toBeUndefined();
   });
 
+  it('shows an admin what there is, before and after, and no secret of it', async () => {
+    const { admin, id, cookie, reset } = await lostPhone();
+    const list = (by = admin.cookie) => office.call('listUserFactors', { cookie: by, params: { user: id } });
+    const { body } = await list();
+    expect(body).toEqual((await office.call('listFactors', { cookie })).body);
+    expect(body).toMatchObject({ factors: [{ kind: 'totp' }, { kind: 'passkey' }], recoveryCodesLeft: 10 });
+    expect((await list(cookie)).body.code).toBe('forbidden');
+    await reset();
+    expect((await list()).body).toEqual({ factors: [], recoveryCodesLeft: 0 });
+    office.closed.splice(0);
+  });
+
   it('is written into the log of the user, by whom', async () => {
     const { admin, id, reset } = await lostPhone();
     await reset();
