@@ -47,7 +47,7 @@ export const httpPrices = {
   readTokenKeys: costs(0, 1, 1),
   listHistory: costs(0, 3, 2, page),
   readHistory: costs(0, 4, 1, items),
-  resumeConversation: costs(2, 3, 3),
+  resumeConversation: costs(2, 4, 3),
   openAgentTicket: costs(2, 2, 3),
   listInbox: costs(0, 2, 2, '4 queries for each skill that is asked for'),
   readDesk: costs(0, 5, 2),

@@ -91,7 +91,7 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     may(['UpdateItem'], consumerLimits),
     may(['GetItem'], authentication, engagements),
     may(['Query'], identities),
-    may(['PutItem'], revokedMarks),
+    may(['GetItem', 'PutItem'], revokedMarks),
   ],
   'step-up': [
     may(change, conversations),

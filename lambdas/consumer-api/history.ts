@@ -5,9 +5,11 @@ import { isOwnSession } from '../core/conversation/guards.ts';
 import { asHead, type Head } from '../core/conversation/head.ts';
 import { conversationView, itemView } from '../core/conversation/views.ts';
 import { done, type Result, refuse } from '../core/result.ts';
+import { networkOf } from '../edge/address.ts';
 import { requireSession } from '../edge/consumer-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
 import { pageOf, startOf } from '../edge/pages.ts';
+import { closeDropped } from '../flows/close-dropped.ts';
 import { closeHoles, rangeOf } from '../flows/page.ts';
 import { record } from '../flows/record.ts';
 import { type ConsumerSession, sessionLife } from '../store/consumer-sessions.ts';
@@ -72,7 +74,10 @@ export const readHistory =
     });
   };
 
-/** The new session is put first, inert until the head agrees; then one write of the head decides. */
+/**
+ * The new session is put first, inert until the head agrees; then one write of the head decides. A login that is revoked, and
+ * has only not been ended yet, goes on nowhere.
+ */
 export const resumeConversation =
   (deps: Dependencies): HttpHandler<typeof historyRoutes.resumeConversation> =>
   async (request) => {
@@ -83,15 +88,21 @@ export const resumeConversation =
     const { brand, id: conversation } = other;
     const now = deps.now();
     const { nextTokenHash: next } = request.body;
-    const change = resume({ here, other, next, now });
+    const change = resume({ here, other, next, network: networkOf(request.address), now });
     const refusal = whyNotResumed({ here, other, now });
     if (refusal) return { ok: false, refusal };
     const until = now + sessionLife;
     const mine = { ...session, conversation, epoch: epochOf({ other, now }), channel: other.channel, until };
-    if (!(await deps.sessions.put(next, mine)))
-      return refuse('conflict', { detail: 'nextTokenHash is that of another session.' });
+    // After the heads: a login that is newer than the mark has an epoch that they do not show.
+    const [put, mark] = await Promise.all([
+      deps.sessions.put(next, mine),
+      deps.revocations.markOf(brand, here.identity),
+    ]);
+    if (!put) return refuse('conflict', { detail: 'nextTokenHash is that of another session.' });
+    if (mark && (here.redeemed?.at ?? 0) <= mark.at) return refuse('not_authenticated');
     const outcome = await record(deps, brand, conversation, change);
     if (!outcome.ok) return outcome;
+    await closeDropped(deps.sockets, other, outcome.item);
     const { assurance, name } = conversationView(asHead(outcome.item), 'consumer', now);
     return done({ body: { conversation, assurance, ...(name === undefined ? {} : { name }) } });
   };

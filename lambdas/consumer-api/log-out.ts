@@ -6,11 +6,15 @@ import type { Head } from '../core/conversation/head.ts';
 import { done, type Result, refuse } from '../core/result.ts';
 import { requireSession } from '../edge/consumer-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
+import { closeDropped } from '../flows/close-dropped.ts';
 import { endPage } from '../flows/end-everywhere.ts';
 import { record } from '../flows/record.ts';
 import type { Dependencies } from './dependencies.ts';
 
-/** Ends this browser's access. Whose session is no longer the conversation's own has nothing left to end. */
+/**
+ * Ends every access to the conversation, of this browser and of others, with their sockets. Whose session is no longer the
+ * conversation's own has nothing left to end.
+ */
 export const logOut =
   (deps: Dependencies): HttpHandler<typeof consumerRoutes.logOut> =>
   async (request) => {
@@ -28,6 +32,7 @@ export const logOut =
       if (!ended.ok) return ended;
     }
     const outcome = await record(deps, brand, conversation, endAccess(head, 'logged_out', deps.now()));
+    if (outcome.ok) await closeDropped(deps.sockets, head, outcome.item);
     // Whatever was quicker has ended it, or moved it on: then the next try finds out.
     return outcome.ok || outcome.refusal.code === 'unauthorized' ? done({}) : outcome;
   };

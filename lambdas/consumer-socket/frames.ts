@@ -1,9 +1,17 @@
 import type { ActionOf } from '../../contract/frames.ts';
 import { decline, expire, fail as failChange } from '../core/challenge/changes.ts';
-import type { Guard } from '../core/change.ts';
+import type { Guard, Item } from '../core/change.ts';
 import { consumerCloses, consumerReads } from '../core/conversation/changes.ts';
 import { consumerSocket, notIdle } from '../core/conversation/guards.ts';
-import { type asHead, type Head, type HeadChallenge, isIdle, socketsOf } from '../core/conversation/head.ts';
+import {
+  type Head,
+  type HeadChallenge,
+  type HeadSocket,
+  isIdle,
+  isOutlived,
+  socketLife,
+  socketsOf,
+} from '../core/conversation/head.ts';
 import { consumerJoins } from '../core/conversation/join.ts';
 import { theConsumer } from '../core/conversation/parties.ts';
 import { consumerSends, senderKey } from '../core/conversation/send.ts';
@@ -56,7 +64,7 @@ export function consumerFrames(deps: Dependencies): FrameHandlers<ConsumerAction
     caller,
     connection,
   }: Pick<FrameRequest<ConsumerAction>, 'caller' | 'connection'>): Guard[] => [
-    ...consumerSocket(connection),
+    ...consumerSocket(connection, now()),
     notIdle(now(), Number(caller.idle)),
   ];
 
@@ -75,9 +83,17 @@ export function consumerFrames(deps: Dependencies): FrameHandlers<ConsumerAction
     async 'consumer.join'(request) {
       const found = await session(request);
       if (!found.ok) return found;
-      const { brand, conversation, epoch, settings } = found.value;
+      const { brand, conversation, epoch, settings, until } = found.value;
       const sender = senderKey('consumer', request.frame.clientId);
-      const socket = { connection: request.connection, role: 'consumer', sender, epoch, at: now() } as const;
+      const at = now();
+      const socket: HeadSocket = {
+        connection: request.connection,
+        role: 'consumer',
+        sender,
+        epoch,
+        at,
+        ...(until < at + socketLife ? { until } : {}),
+      };
       return join(deps, {
         brand,
         conversation,
@@ -92,7 +108,6 @@ export function consumerFrames(deps: Dependencies): FrameHandlers<ConsumerAction
       if (frame.conversation !== caller.conversation) return refuse('not_found');
       const { n, text } = frame;
       const sender = senderKey('consumer', frame.clientId);
-      const authority = consumerSocket(connection, sender);
       return send(deps, {
         brand: caller.brand,
         conversation: frame.conversation,
@@ -101,14 +116,19 @@ export function consumerFrames(deps: Dependencies): FrameHandlers<ConsumerAction
         sender,
         n,
         text,
-        change: (at) => consumerSends({ sender, n, text, now: at }, authority, Number(caller.idle)),
+        change: (at) =>
+          consumerSends(
+            { sender, n, text, now: at },
+            consumerSocket(connection, at, sender),
+            Number(caller.idle),
+          ),
       });
     },
 
     async 'consumer.typing'({ frame, caller, connection }) {
       const head = await headOf(caller.brand, frame.conversation, caller.conversation);
       if (!head.ok) return head;
-      if (!standsIn(head.value, connection)) return refuse('rejoin');
+      if (!standsIn(head.value, connection, now())) return refuse('rejoin');
       if (isIdle(head.value, now())) return refuse('session_ended');
       await push.typing(head.value, theConsumer, frame.on, connection);
       return done({});
@@ -116,7 +136,8 @@ export function consumerFrames(deps: Dependencies): FrameHandlers<ConsumerAction
 
     async 'consumer.read'({ frame, caller, connection }) {
       if (frame.conversation !== caller.conversation) return refuse('not_found');
-      const change = consumerReads(frame.seq, consumerSocket(connection), Number(caller.idle), now());
+      const authority = consumerSocket(connection, now());
+      const change = consumerReads(frame.seq, authority, Number(caller.idle), now());
       const outcome = await conversations.change(caller.brand, frame.conversation, change);
       if (!outcome.ok) return outcome;
       if (!outcome.repeated) await push.read(outcome.item, 'consumer', frame.seq, connection);
@@ -137,12 +158,16 @@ export function consumerFrames(deps: Dependencies): FrameHandlers<ConsumerAction
         failChange(challenge, request.frame.id, request.frame.why, inUse(request), now()),
       ),
     'consumer.expire': (request) =>
-      onChallenge(request, (challenge) => expire(challenge, consumerSocket(request.connection), now())),
+      onChallenge(request, (challenge) =>
+        expire(challenge, consumerSocket(request.connection, now()), now()),
+      ),
 
     ping: async () => done({}),
   };
 }
 
-/** Whether a consumer's socket stands in the head under the current epoch. */
-const standsIn = (head: Parameters<typeof asHead>[0] & Head, connection: string): boolean =>
-  socketsOf(head).some((socket) => socket.connection === connection && socket.epoch === head.epoch);
+/** Whether a consumer's socket stands in the head under the current epoch, while its session lasts. */
+const standsIn = (head: Item & Head, connection: string, now: number): boolean =>
+  socketsOf(head).some(
+    (socket) => socket.connection === connection && socket.epoch === head.epoch && !isOutlived(socket, now),
+  );

@@ -1,7 +1,8 @@
 import { endAccess } from '../core/assurance/end.ts';
-import { type Head, socketsOf } from '../core/conversation/head.ts';
+import type { Head } from '../core/conversation/head.ts';
 import type { Sockets } from '../edge/sockets.ts';
 import type { StepUps } from '../store/step-ups.ts';
+import { closeDropped } from './close-dropped.ts';
 import type { Messaging } from './messaging.ts';
 import { record } from './record.ts';
 
@@ -54,8 +55,7 @@ export async function endIn(deps: Dependencies, ending: Ending, conversation: st
     const change = endAccess(head, ending.why, deps.now());
     const outcome = await record(deps, ending.brand, conversation, change);
     if (!outcome.ok) continue;
-    const sockets = socketsOf(head).filter(({ role }) => role === 'consumer');
-    await Promise.all(sockets.map(({ connection }) => deps.sockets.close(connection)));
+    await closeDropped(deps.sockets, head, outcome.item);
     return true;
   }
   throw Object.assign(new Error('A conversation does not come to rest.'), { name: 'ServiceUnavailable' });

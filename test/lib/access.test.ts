@@ -30,7 +30,7 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(['UpdateItem'], 'chat#*#limit#*'),
     on(['GetItem'], 'conf#*#authentication', 'conf#*#engagement'),
     on(['Query'], 'chat#*#identity#*'),
-    on(['PutItem'], 'chat#*#revoked#*'),
+    on(['GetItem', 'PutItem'], 'chat#*#revoked#*'),
   ],
   'step-up': [
     on(change, 'chat#*#conversation#*'),

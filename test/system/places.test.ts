@@ -99,6 +99,24 @@ describe('a person on another device', () => {
     expect((await pageOf(stage.brand, beside)).status).toBe(401);
   });
 
+  it('one too many ends the ones before with their sockets; the first, which stays, may come back', async () => {
+    const sub = somebody();
+    const phone = await loggedIn(sub);
+    const laptop = await loggedIn(sub);
+    const another = async () => {
+      const { answer, there } = await resume(laptop, phone.conversation);
+      expectOk(answer, 200);
+      return joinAs(stage, there);
+    };
+    const earlier = [await another(), await another(), await another(), await another()];
+    const last = await another();
+    for (const one of [phone, ...earlier]) await one.socket.untilClosed();
+    for (const one of earlier) expect((await pageOf(stage.brand, one)).status).toBe(401);
+    const back = await joinAs(stage, phone);
+    await say(last, 1, 'Still here');
+    await back.socket.until((one) => one.type === 'message');
+  });
+
   it('carries the login to a conversation in which it has ended', async () => {
     const sub = somebody();
     const phone = await loggedIn(sub);

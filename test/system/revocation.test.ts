@@ -88,6 +88,33 @@ describe('a revocation', () => {
     expect((await pageOf(brand, later)).status).toBe(401);
   });
 
+  it('does not let a login that it has not come to yet go on in a conversation with a later one', async () => {
+    const [phone, laptop] = [await loggedIn('eve'), await loggedIn('eve')];
+    await system.runtime.settled();
+    // The brand is counted, the revocation begun, the mark made: nothing has ended yet.
+    const disarm = system.runtime.faults.add({
+      function: 'backend-api',
+      operation: 'write',
+      nth: 3,
+      damage: 'kill',
+    });
+    expect((await revoke('e1', 'eve')).status).toBe(500);
+    disarm();
+    expect((await pageOf(brand, laptop)).status).toBe(200);
+    await logIn(phone, 'eve');
+    const url = `${laptop.base}/conversations/${laptop.conversation}/history/${phone.conversation}/session`;
+    const next = newToken();
+    const gone = await http(url, {
+      origin: brand.page,
+      bearer: laptop.token,
+      body: { nextTokenHash: s256(next) },
+    });
+    expect(gone).toMatchObject({ status: 409, body: { code: 'not_authenticated' } });
+    expect((await pageOf(brand, { ...phone, token: next })).status).toBe(401);
+    expect((await revoke('e1', 'eve')).body).toMatchObject({ ended: 1, done: true });
+    expect((await pageOf(brand, phone)).status).toBe(200);
+  });
+
   it('names a person by namespace or identity too, and no unknown issuer', async () => {
     const carl = await loggedIn('carl');
     await system.runtime.settled();

@@ -1,13 +1,16 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { keys } from '../../lambdas/store/table.ts';
 import { tableOf } from '../support/document-table.ts';
+import { setAttribute } from '../support/items.ts';
 import {
   type Agent,
   accept,
   agentAtWork,
   newToken,
   openAgentSocket,
+  openVisitorSocket,
   pageOf,
   password,
   signInFirst,
@@ -98,6 +101,37 @@ describe("an anonymous consumer's session", () => {
     await socket.call({ action: 'consumer.send', conversation, clientId, n: 1, text: 'here' });
     const head = await tableOf(system).get(keys.head(brand.id, conversation));
     expect(Number(head?.idleUntil)).toBeGreaterThan(Date.now() + 29 * 60_000);
+  });
+});
+
+describe('a socket of a consumer', () => {
+  it('is of no more use than its session: nothing is taken from it and nothing comes to it', async () => {
+    const { conversation, clientId, ...visitor } = await visit(system, brand);
+    await accept(agent, conversation);
+    const end = Date.now() + 1500;
+    await setAttribute(system, keys.consumerSession(brand.id, s256(visitor.token)), 'until', end);
+    const socket = await openVisitorSocket(brand, visitor.base, visitor.token);
+    const call = (frame: object) => socket.call({ conversation, ...frame });
+    expect(await call({ action: 'consumer.join', clientId })).toMatchObject({ type: 'answer' });
+    expect(await call({ action: 'consumer.send', clientId, n: 1, text: 'On time' })).toMatchObject({
+      type: 'answer',
+    });
+    await pause(end - Date.now());
+    for (const frame of [
+      { action: 'consumer.send', clientId, n: 2, text: 'Too late' },
+      { action: 'consumer.typing', on: true },
+      { action: 'consumer.read', seq: 1 },
+      { action: 'consumer.close' },
+    ])
+      expect(await call(frame)).toMatchObject({ error: { code: 'rejoin' } });
+    expect(await call({ action: 'consumer.join', clientId })).toMatchObject({
+      error: { code: 'unauthorized' },
+    });
+    const text = 'For who is there';
+    await agent.socket.call({ action: 'agent.send', conversation, clientId: agent.clientId, n: 1, text });
+    // What is answered after it would have come after it.
+    await socket.call({ action: 'ping' });
+    expect(JSON.stringify(socket.received)).not.toContain(text);
   });
 });
 

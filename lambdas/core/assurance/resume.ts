@@ -1,5 +1,5 @@
 import type { EntryEvent } from '../../../contract/conversation.ts';
-import { type Change, equals, type Item, to, type Value } from '../change.ts';
+import { any, type Change, equals, type Item, to, type Value } from '../change.ts';
 import { recordEntry } from '../conversation/entry.ts';
 import { alsoOpen, asSeen, notClosed, ofEpoch, sessionMark } from '../conversation/guards.ts';
 import type { Head } from '../conversation/head.ts';
@@ -10,7 +10,7 @@ import { assuranceOver } from '../conversation/views.ts';
 import { type Refusal, refuse } from '../result.ts';
 import { endedSessions, endedSockets } from './step-up.ts';
 
-/** A conversation remembers so many further devices; one more ends them all but the first. */
+/** A conversation remembers so many further devices; one more ends them all, and the sockets of everybody. */
 const mostDevices = 4;
 
 /** The head of a conversation whose consumer is logged in at this moment; nothing when nobody is. */
@@ -26,11 +26,17 @@ export interface Resume {
   readonly other: Item & Head;
   /** S256 of the token that this browser will use there. */
   readonly next: string;
+  /** Where it was asked for from, for the log. */
+  readonly network: string;
   readonly now: number;
 }
 
 /** Why a conversation cannot be gone on with from here; nothing when it can. Another person's does not exist. */
-export function whyNotResumed({ here, other, now }: Omit<Resume, 'next'>): Refusal | undefined {
+export function whyNotResumed({
+  here,
+  other,
+  now,
+}: Pick<Resume, 'here' | 'other' | 'now'>): Refusal | undefined {
   if (other.identity !== here.identity) return refuse('not_found').refusal;
   if (other.state === 'closed') return refuse('closed').refusal;
   if (!isLoggedIn(other, now) || acrOf(other) === acrOf(here)) return undefined;
@@ -59,14 +65,16 @@ function joinThere({ other, here, next }: Resume): Change {
   const device = alsoOpen(next);
   const others = endedSessions(other);
   return {
-    already: equals([device], other.epoch),
+    // Made by this very request: now, or as the one that carried the login there.
+    already: any(equals([device], other.epoch), equals(['redeemed', 'session'], sessionMark(next))),
     guards: [notClosed, ofEpoch(other.epoch), whose(here)],
     set: { [device]: to(other.epoch) },
-    remove: others.length >= mostDevices ? others.filter((name) => name !== device) : [],
+    // Whose a socket is does not stand in it: the first device, which stays, comes back with another.
+    remove: others.length >= mostDevices ? [...others, ...endedSockets(other)] : [],
   };
 }
 
-function carryThere({ other, here, next, now }: Resume): Change {
+function carryThere({ other, here, next, network, now }: Resume): Change {
   const epoch = other.epoch + 1;
   const acr = acrOf(here);
   const event: EntryEvent = { event: 'resumed', from: here.id, epoch, assurance: here.assurance };
@@ -75,7 +83,7 @@ function carryThere({ other, here, next, now }: Resume): Change {
     guards: [notClosed, ...asSeen(other), whose(here)],
     set: {
       ...moveTo(other.state, now, other.id),
-      ...recordEntry(now, theConsumer, event),
+      ...recordEntry(now, theConsumer, event, network),
       epoch: to(epoch),
       assurance: to(here.assurance as Value),
       stamp: to(packStamp({ level: 'authenticated', ...(acr === undefined ? {} : { acr }), epoch })),

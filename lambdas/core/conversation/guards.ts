@@ -5,12 +5,13 @@ import { type Head, socketAttribute } from './head.ts';
 
 const otherwise = (...args: Parameters<typeof refuse>): Refusal => refuse(...args).refusal;
 
-/** The consumer's socket stands in the head, under the current epoch and for this sender. */
-export const consumerSocket = (connection: string, sender?: string): Guard[] => {
+/** The consumer's socket stands in the head, under the current epoch, while its session lasts, and for this sender. */
+export const consumerSocket = (connection: string, now: number, sender?: string): Guard[] => {
   const socket = socketAttribute(connection);
   return [
     { that: equals([socket, 'r'], 'c'), otherwise: otherwise('rejoin') },
     { that: same([socket, 'e'], ['epoch']), otherwise: otherwise('rejoin') },
+    { that: any(absent(socket, 'u'), above([socket, 'u'], now)), otherwise: otherwise('rejoin') },
     ...(sender ? [{ that: equals([socket, 'x'], sender), otherwise: otherwise('rejoin') }] : []),
   ];
 };

@@ -135,8 +135,9 @@ export interface Redeemed {
 }
 
 /**
- * A socket in a head: of which sender and epoch, since when; an agent's socket counts until its session idles. A socket
- * belongs to one session for all its life, so whose it is needs no mention.
+ * A socket in a head: of which sender and epoch, since when, and until when it counts: an agent's until the session idles, a
+ * consumer's, where the session ends before the socket could, until then. A socket belongs to one session for all its life,
+ * so whose it is needs no mention.
  */
 export interface HeadSocket {
   readonly connection: string;
@@ -193,12 +194,16 @@ export const isIdle = ({ idleUntil, until, settings }: Head, now: number): boole
 /** A gateway closes every socket after 2 hours: older entries are of sockets that are gone. */
 export const socketLife = 2 * 60 * 60 * 1000;
 
+/** Older than a socket gets, or over with its session. */
+export const isOutlived = ({ role, at, until }: HeadSocket, now: number): boolean =>
+  at <= now - socketLife || (until ?? (role === 'agent' ? 0 : Number.POSITIVE_INFINITY)) <= now;
+
 /** The sockets that may be sent to now: of this epoch, not outlived, and only while the session is in use. */
 export function recipients(item: Item, now: number): HeadSocket[] {
   const head = asHead(item);
   const away = isIdle(head, now);
   return socketsOf(item).filter(
-    ({ role, at, until = 0, epoch }) =>
-      at > now - socketLife && (role === 'agent' ? until > now : epoch === head.epoch && !away),
+    (socket) =>
+      !isOutlived(socket, now) && (socket.role === 'agent' || (socket.epoch === head.epoch && !away)),
   );
 }
