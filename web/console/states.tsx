@@ -40,13 +40,22 @@ interface HeadProps {
   readonly children?: ComponentChildren;
   /** What is done here most, at the end of the line. */
   readonly action?: ComponentChildren;
+  /** The list that it is one of: its address, and what it is called. */
+  readonly back?: readonly [string, string];
 }
 
 /** The heading of a screen, and in a sentence what it is for. */
-export const Head = ({ title, children, action }: HeadProps) => (
+export const Head = ({ title, children, action, back }: HeadProps) => (
   <header class="head">
     <div>
-      <h1 tabIndex={-1}>{title}</h1>
+      {back && (
+        <a class="crumb" href={back[0]}>
+          {back[1]}
+        </a>
+      )}
+      <h1 tabIndex={-1}>
+        <bdi>{title}</bdi>
+      </h1>
       {children && <p class="lead">{children}</p>}
     </div>
     {action}

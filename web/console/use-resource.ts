@@ -7,8 +7,8 @@ export interface Resource<T> {
   readonly value: T | undefined;
   readonly version: string | undefined;
   readonly failure: Failure | undefined;
-  /** Reads it again. */
-  readonly reload: () => Promise<void>;
+  /** Reads it again; answers what is there now. */
+  readonly reload: () => Promise<T | undefined>;
   /** What a change answered stands in its place. */
   readonly replace: (answered: Answered<T>) => void;
 }
@@ -25,7 +25,9 @@ export function useResource<C extends CallName & `GET ${string}`>(
   const reload = useCallback(async () => {
     const outcome = await call(name, JSON.parse(asked) as Input<C>);
     setFailure(outcome.ok ? undefined : outcome.failure);
-    if (outcome.ok) setAnswered(outcome.value);
+    if (!outcome.ok) return undefined;
+    setAnswered(outcome.value);
+    return outcome.value.body;
   }, [name, asked]);
 
   useEffect(() => {

@@ -59,3 +59,15 @@ export const Send = () => (
     <path d="M5 12h13M12.5 6l6 6-6 6" />
   </Icon>
 );
+
+export const Up = () => (
+  <Icon>
+    <path d="M6 14.5l6-6 6 6" />
+  </Icon>
+);
+
+export const Down = () => (
+  <Icon>
+    <path d="M6 9.5l6 6 6-6" />
+  </Icon>
+);
