@@ -1,11 +1,9 @@
 import type { consumerRoutes } from '../../contract/http/consumer.ts';
-import { asHead } from '../core/conversation/head.ts';
 import { itemView } from '../core/conversation/views.ts';
 import { done } from '../core/result.ts';
 import { requireSession } from '../edge/consumer-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
 import { closeHoles, rangeOf } from '../flows/page.ts';
-import { stepDownIfOver } from '../flows/step-down.ts';
 import type { Dependencies } from './dependencies.ts';
 import { readable } from './readable.ts';
 
@@ -14,7 +12,7 @@ export const readMessages =
   (deps: Dependencies): HttpHandler<typeof consumerRoutes.readMessages> =>
   async (request) => {
     const { brand, conversation } = request.params;
-    const { conversations, now } = deps;
+    const { conversations } = deps;
     const range = rangeOf(request.query);
     const [found, seen, items] = await Promise.all([
       requireSession(deps, request),
@@ -22,13 +20,11 @@ export const readMessages =
       conversations.page(brand, conversation, range.from, range.to, range.limit, range.last),
     ]);
     if (!found.ok) return found;
-    const own = readable(found.value, conversation, seen, now());
+    const own = await readable(deps, found.value, conversation, seen);
     if (!own.ok) return own;
-    const item = await stepDownIfOver(deps, own.value);
-    const head = asHead(item);
-    const whole = await closeHoles(deps, item, items, range);
+    const whole = await closeHoles(deps, own.value, items, range);
     // After a step-down this browser reads only what follows.
-    const { readFrom: from, lastSeq } = head;
+    const { readFrom: from, lastSeq } = own.value;
     const shown = whole.filter(({ seq }) => seq >= (from ?? 1));
     const views = shown.map((one) => itemView(one, 'consumer', false));
     return done({ body: { items: views, lastSeq, ...(from === undefined ? {} : { from }) } });

@@ -1,5 +1,4 @@
 import type { consumerRoutes } from '../../contract/http/consumer.ts';
-import { asHead } from '../core/conversation/head.ts';
 import { itemView } from '../core/conversation/views.ts';
 import { done } from '../core/result.ts';
 import { htmlOf, transcriptPolicy } from '../core/transcript/html.ts';
@@ -7,7 +6,6 @@ import { textOf } from '../core/transcript/text.ts';
 import { requireSession } from '../edge/consumer-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
 import { asFile, nextPart } from '../edge/parts.ts';
-import { stepDownIfOver } from '../flows/step-down.ts';
 import { readPart } from '../flows/transcript.ts';
 import type { Dependencies } from './dependencies.ts';
 import { readable } from './readable.ts';
@@ -24,9 +22,9 @@ export const takeTranscript =
       conversations.head(brand, conversation),
     ]);
     if (!found.ok) return found;
-    const own = readable(found.value, conversation, seen, now());
+    const own = await readable(deps, found.value, conversation, seen);
     if (!own.ok) return own;
-    const { lastSeq, readFrom = 1 } = asHead(await stepDownIfOver(deps, own.value));
+    const { lastSeq, readFrom = 1 } = own.value;
     // After a step-down this browser reads only what follows.
     const from = Math.max(Number(given) + 1, readFrom);
     const { items, after } = await readPart(conversations, brand, conversation, from, lastSeq);

@@ -31,6 +31,8 @@ export async function join(
   const extra = surplus(outcome.item, messaging.now());
   if (extra.length > 0) await messaging.conversations.change(brand, conversation, drop(extra));
   const item: Item = await stepDownIfOver(messaging, outcome.item);
+  // Meanwhile somebody has logged in anew: then this socket is one of before.
+  if (viewer === 'consumer' && asHead(item).epoch !== asHead(outcome.item).epoch) return refuse('rejoin');
   const n = Number(item[`n#${sender}`] ?? 0);
   return done({ conversation: conversationView(asHead(item), viewer, messaging.now()), sender, n });
 }

@@ -5,12 +5,22 @@ import { assuranceOver } from '../core/conversation/views.ts';
 import type { Messaging } from './messaging.ts';
 import { record } from './record.ts';
 
-/** Records that the authenticated period is over, if it is. Returns the head as it stands then. */
+/** A conversation that others are changing is looked at so often. */
+const tries = 5;
+
+/**
+ * Records that the authenticated period is over, if it is. Returns the head as it stands then, with no period that is over:
+ * it may be of another epoch than the one that came.
+ */
 export async function stepDownIfOver(messaging: Messaging, item: Item): Promise<Item> {
-  const head = asHead(item);
-  const now = messaging.now();
-  if (!assuranceOver(head, now)) return item;
-  const change = stepDown(head.id, head.state, head.settings.idle, now);
-  const outcome = await record(messaging, head.brand, head.id, change);
-  return outcome.item ?? item;
+  let there = item;
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    const head = asHead(there);
+    const now = messaging.now();
+    if (!assuranceOver(head, now)) return there;
+    const change = stepDown(head.id, head.state, head.settings.idle, now);
+    const outcome = await record(messaging, head.brand, head.id, change);
+    there = outcome.item ?? there;
+  }
+  throw Object.assign(new Error('A conversation does not come to rest.'), { name: 'ServiceUnavailable' });
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { http } from '../support/http.ts';
+import { itemsOf, setAttribute } from '../support/items.ts';
 import { accept, openVisitorSocket, pageOf, visit } from '../support/people.ts';
 import {
   askedLogin,
@@ -209,6 +210,27 @@ describe('an assurance that ends', () => {
     expect(items[0]).toMatchObject({ what: { event: 'stepped_down', why: 'agent' } });
     expect(items[1]).toMatchObject({ text: 'Now I am not', assurance: { level: 'anonymous' } });
     expect(items).toHaveLength(2);
+  });
+
+  it('by its time shows nothing of before, though the agent closes the conversation at that moment', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const visitor = await visit(stage.system, stage.brand);
+      const { conversation } = visitor;
+      await accept(stage.agent, conversation);
+      await askedLogin(stage, visitor);
+      await send(await joinAs(stage, visitor), 1, 'While I was known');
+      const { head } = await itemsOf(stage.system, stage.brand, conversation);
+      await setAttribute(stage.system, head, 'until', Date.now() - 1);
+      // The read's own write comes a moment late, and finds the conversation changed.
+      const slow = { error: 'ThrottlingException' };
+      stage.system.runtime.faults.add({ function: 'consumer-api', operation: 'UpdateItem', damage: slow });
+      const [page] = await Promise.all([
+        pageOf(stage.brand, visitor),
+        stage.agent.socket.call({ action: 'agent.close', conversation }),
+      ]);
+      expect(expectOk(page, 200).body.from).toBeGreaterThan(1);
+      expect(JSON.stringify(page.body)).not.toContain('While I was known');
+    }
   });
 
   const steppedDown =
