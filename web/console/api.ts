@@ -67,7 +67,8 @@ export async function call<C extends CallName>(
   const outcome = await http<Answer<C>>({
     method,
     path: addressOf(template, rest),
-    body,
+    // A call that says nothing says so: an empty object.
+    body: body ?? ((method as string) === 'POST' ? {} : undefined),
     headers: {
       ...(version === undefined ? {} : { 'if-match': version }),
       ...((method as string) === 'POST' ? { 'idempotency-key': crypto.randomUUID() } : {}),

@@ -23,6 +23,21 @@ export const groups: readonly { readonly title: string; readonly areas: readonly
     title: 'People',
     areas: [
       {
+        id: 'users',
+        title: 'Users',
+        words: [
+          'Invite somebody',
+          'Agents and admins',
+          'Roles',
+          'Reset MFA',
+          'Lost phone',
+          'Sessions of a user',
+          'New password link',
+          'Disable or delete a user',
+        ],
+        load: () => import('./areas/users/index.tsx'),
+      },
+      {
         id: 'skills',
         title: 'Skills',
         words: ['Routing by skill', 'Departments and languages'],

@@ -4,6 +4,8 @@ import { type Answer, type CallName, call, type Input } from './api.ts';
 
 type Item<C extends CallName> = Answer<C> extends { items: (infer T)[] } ? T : never;
 
+const all = () => true;
+
 /** A list as far as it was read. */
 export interface List<T> {
   /** Undefined until the first page is there. */
@@ -17,14 +19,23 @@ export interface List<T> {
   readonly reload: () => Promise<void>;
 }
 
-/** Reads a list page by page. A page may be empty and still have more behind it: reading goes on by itself, ten pages at most. */
-export function useList<C extends CallName & `GET ${string}`>(name: C, input: Input<C>): List<Item<C>> {
+/**
+ * Reads a list page by page; `keep` says what of it is shown. A page may be empty and still have more behind it: reading goes
+ * on by itself, ten pages at most.
+ */
+export function useList<C extends CallName & `GET ${string}`>(
+  name: C,
+  input: Input<C>,
+  keep: (item: Item<C>) => boolean = all,
+): List<Item<C>> {
   const [items, setItems] = useState<readonly Item<C>[]>();
   const [cursor, setCursor] = useState<string>();
   const [failure, setFailure] = useState<Failure>();
   const [busy, setBusy] = useState(false);
   const asked = JSON.stringify(input);
   const latest = useRef(asked);
+  const kept = useRef(keep);
+  kept.current = keep;
 
   const read = useCallback(
     async (from: string | undefined, known: readonly Item<C>[]) => {
@@ -40,7 +51,7 @@ export function useList<C extends CallName & `GET ${string}`>(name: C, input: In
         setFailure(outcome.ok ? undefined : outcome.failure);
         if (!outcome.ok) break;
         const page = outcome.value.body as { items: Item<C>[]; cursor?: string };
-        found.push(...page.items);
+        found.push(...page.items.filter(kept.current));
         next = page.cursor;
         if (next === undefined || found.length > 0) break;
       }

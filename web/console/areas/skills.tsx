@@ -3,6 +3,8 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { type Answer, call } from '../api.ts';
+import { asItIs } from '../as-it-is.ts';
+import { Confirm } from '../confirm.tsx';
 import { ListView } from '../list-view.tsx';
 import { Empty, Head } from '../states.tsx';
 import { useAction } from '../use-action.ts';
@@ -117,10 +119,10 @@ function Rename({ skill, close, done }: StepProps & { readonly skill: Skill }) {
   const params = { skill: skill.id };
 
   async function submit() {
-    const read = await run(call('GET /api/manage/skills/{skill}', { params }));
-    const body = { name };
-    if (read && (await run(call('PUT /api/manage/skills/{skill}', { params, body, version: read.version }))))
-      done('Renamed');
+    const renamed = asItIs(call('GET /api/manage/skills/{skill}', { params }), (version) =>
+      call('PUT /api/manage/skills/{skill}', { params, body: { name }, version }),
+    );
+    if (await run(renamed)) done('Renamed');
   }
 
   return (
@@ -137,25 +139,21 @@ function Rename({ skill, close, done }: StepProps & { readonly skill: Skill }) {
   );
 }
 
-function Delete({ skill, close, done }: StepProps & { readonly skill: Skill }) {
-  const { run, busy, problem } = useAction();
-  const params = { skill: skill.id };
-
-  async function submit() {
-    if (await run(call('DELETE /api/manage/skills/{skill}', { params }))) done(`${skill.name} was deleted`);
-  }
-
-  return (
-    <Dialog
-      title={`Delete ${skill.name}?`}
-      close={close}
-      submit={submit}
-      action="Delete"
-      danger
-      busy={busy}
-      problem={problem}
-    >
-      <p>Users lose it, and conversations that asked for it are for everybody.</p>
-    </Dialog>
-  );
-}
+const Delete = ({ skill, close, done }: StepProps & { readonly skill: Skill }) => (
+  <Confirm
+    title={`Delete ${skill.name}?`}
+    action="Delete"
+    close={close}
+    act={() =>
+      asItIs(call('GET /api/manage/skills/{skill}', { params: { skill: skill.id } }), (version) =>
+        call('DELETE /api/manage/skills/{skill}', { params: { skill: skill.id }, version }),
+      )
+    }
+    done={() => done(`${skill.name} was deleted`)}
+  >
+    <p>
+      Users lose it. A skill that an engagement names, or under which conversations wait or are open, stays
+      until they do not.
+    </p>
+  </Confirm>
+);
