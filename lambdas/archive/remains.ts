@@ -12,7 +12,7 @@ export const remains: Erasure['remains'] = [
   },
   {
     what: 'sessions',
-    why: 'Sessions and used tokens name nobody. A login that happened at a provider or on the login page stands as it was reported, with its name, for an hour or so, under a key that only the browser knows. They are good for nothing any more, and DynamoDB deletes them: within days of their end, which is a day away at most; records of revocations 30 days.',
+    why: 'Sessions, used tokens and logins under way name nobody. They are good for nothing any more, and DynamoDB deletes them: within days of their end, which is a day away at most; records of revocations 30 days.',
   },
   {
     what: 'customer_records',

@@ -4,7 +4,6 @@ import {
   loggedInOn,
   type PageLogin,
   readPageLogin,
-  reportOf,
   returnAddress,
   stateOfLink,
 } from '../core/backend/page-login.ts';
@@ -23,21 +22,23 @@ export const reportLogin =
   async (request) => {
     const caller = await requireBackend(deps, request);
     if (!caller.ok) return caller;
-    const { brand, key } = caller.value;
+    const { brand } = caller.value;
     const state = stateOfLink(request.body.login);
     const started = await deps.logins.find<PageLogin>(brand, state);
     if (started?.method !== 'login_page') return refuse('login_link_refused');
     const now = deps.now();
     const login = readPageLogin(started, request.body, now);
     if (!login.ok) return login;
-    const report = { report: reportOf(request.body), login: login.value, key, state, now };
+    const signed = caller.value.key;
+    const made = codeOf(state, signed.secret);
+    const report = { said: request.body, login: login.value, key: signed.id, code: made, now };
     const outcome = await deps.logins.change(brand, state, loggedInOn(report));
     if (!outcome.ok) return outcome;
     const kept = outcome.item as unknown as PageLogin;
     const code = await codeOfKept(deps, caller.value, kept, state);
     if (!code.ok) return code;
     const { conversation, challenge } = kept;
-    if (!outcome.repeated) log.info('login_reported', { brand, conversation, challenge, key: key.id });
+    if (!outcome.repeated) log.info('login_reported', { brand, conversation, challenge, key: signed.id });
     return done({ body: { returnTo: returnAddress(kept, code.value, state) } });
   };
 

@@ -1,7 +1,7 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { type HttpRoute, takesIdempotencyKey } from '../../contract/http/route.ts';
 import { absent, all, equals, type Item } from '../core/change.ts';
 import { done, type Result, refuse } from '../core/result.ts';
+import { openedBy, sealedBy } from '../core/sealed.ts';
 import { fingerprint, s256 } from '../core/secrets.ts';
 import type { Db } from '../store/db.ts';
 import { keys } from '../store/table.ts';
@@ -15,35 +15,16 @@ interface Dependencies {
   readonly now: () => number;
 }
 
-/** As random as a UUID at least: what is kept of the answer is sealed with it alone. */
+/**
+ * As random as a UUID at least: what is kept of the answer is sealed with it alone, so that one that shows a secret once can be
+ * shown again to the one who asked, and to nobody who reads the table.
+ */
 const form = /^[\x21-\x7e]{22,128}$/;
 
 /** An answer is kept for a day. */
 const life = 24 * 60 * 60;
 /** A request that has not ended after so long has failed; milliseconds. */
 const patience = 60_000;
-
-const keyFrom = (secret: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', secret, '', 'doorstep idempotency', 32));
-
-/**
- * Seals an answer with the idempotency key, which only the client has and the table holds a hash of: an answer that shows a
- * secret once can be shown again to the one who asked, and to nobody who reads the table.
- */
-function sealed(secret: string, answer: object): string {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', keyFrom(secret), nonce);
-  const text = Buffer.concat([cipher.update(JSON.stringify(answer)), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64url');
-}
-
-function opened(secret: string, kept: string): HttpAnswer {
-  const bytes = Buffer.from(kept, 'base64url');
-  const decipher = createDecipheriv('aes-256-gcm', keyFrom(secret), bytes.subarray(0, 12));
-  decipher.setAuthTag(bytes.subarray(12, 28));
-  const text = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]);
-  return JSON.parse(text.toString()) as HttpAnswer;
-}
 
 /**
  * Makes a creating call of an admin safe to repeat: the same `Idempotency-Key` with the same request is done once and
@@ -65,12 +46,14 @@ const once =
     if (!admin.ok) return admin;
     const begun = await begin(deps, admin.value, given, digestOf(name, request));
     if (!begun.ok) return begun;
-    if (begun.value.kept !== undefined) return done(opened(given, begun.value.kept) as HttpAnswer<R>);
+    if (begun.value.kept !== undefined)
+      return done(openedBy(given, 'idempotency', begun.value.kept) as HttpAnswer<R>);
     const result = await handler(request).catch(async (error: unknown) => {
       await forget(deps, begun.value.item);
       throw error;
     });
-    if (result.ok) await deps.db.put({ ...begun.value.item, kept: sealed(given, result.value) });
+    if (result.ok)
+      await deps.db.put({ ...begun.value.item, kept: sealedBy(given, 'idempotency', result.value) });
     else await forget(deps, begun.value.item);
     return result;
   };

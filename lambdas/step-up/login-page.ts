@@ -1,4 +1,4 @@
-import { linkTo, mayUse, type PageLogin, stateOfLink, useCode } from '../core/backend/page-login.ts';
+import { linkTo, loginBy, type PageLogin, stateOfLink, useCode } from '../core/backend/page-login.ts';
 import { done, refuse } from '../core/result.ts';
 import { newSecret } from '../core/secrets.ts';
 import { readAuthentication } from '../store/settings.ts';
@@ -40,11 +40,11 @@ export const loginPageFlow: Flow<'login_page'> = {
 
     return async ({ id, challenge }) => {
       // A link that nobody has logged in on, or another's, looks like one that never was.
-      if (!started?.login || !mayUse(started, id, challenge, code))
-        return refuse('login_refused', { detail: 'The code is not one of this login.' });
+      const login = started && loginBy(code, started, id, challenge);
+      if (!login) return refuse('login_refused', { detail: 'The code is not one of this login.' });
       return done({
         method: 'login_page',
-        login: started.login,
+        login,
         async use() {
           const used = await deps.logins.change(brand, state, useCode(nextTokenHash, deps.now()));
           return used.ok ? done(undefined) : used;

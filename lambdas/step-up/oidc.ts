@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { exists, to, type Value } from '../core/change.ts';
+import { exists, to } from '../core/change.ts';
 import { authorizationUrl, startAt } from '../core/oidc/started.ts';
 import { done, type Result, refuse } from '../core/result.ts';
+import { openedBy, sealedBy } from '../core/sealed.ts';
 import { newSecret, s256, sameSecret } from '../core/secrets.ts';
 import type { Login } from '../core/tokens/login.ts';
 import { readProvider } from '../store/providers.ts';
@@ -46,9 +47,11 @@ export const oidcFlow: Flow<'oidc'> = {
     return async ({ id, challenge }) => {
       if (!start || !isFor(start, id, challenge)) return refuse('challenge_not_open');
       if (start.until <= deps.now()) return refuse('challenge_expired');
-      const login = start.login ? done(start.login) : await inTime(exchangeOnce(deps, brand, start, answer));
+      const known = keptIn(start, answer.verifier);
+      const login = known ? done(known) : await inTime(exchangeOnce(deps, brand, start, answer));
       if (!login.ok) return login;
-      return done({ method: 'oidc', login: login.value, use: () => keep(deps, brand, state, login.value) });
+      const kept = sealedBy(answer.verifier, sealedUse, login.value);
+      return done({ method: 'oidc', login: login.value, use: () => keep(deps, brand, state, kept) });
     };
   },
 };
@@ -64,17 +67,24 @@ const isFor = (
   challenge === asked?.id &&
   sameSecret(verifier, asked.verifier ?? '');
 
+/** What the browser's verifier seals the login for: nobody else can read who has logged in. */
+const sealedUse = 'provider login';
+
+/** The login that was kept with its start, if there is one. */
+const keptIn = ({ login }: StartedOidc, verifier: string): Login | undefined =>
+  login === undefined ? undefined : (openedBy(verifier, sealedUse, login) as Login);
+
 /** Keeps the login with its start before the head decides: a repeat goes on from it, since its code is spent. */
 async function keep(
   { logins }: Dependencies,
   brand: string,
   state: string,
-  login: Login,
+  login: string,
 ): Promise<Result<undefined>> {
   const kept = await logins.change(brand, state, {
     already: exists('login'),
     guards: [{ that: exists('seed'), otherwise: refuse('challenge_not_open').refusal }],
-    set: { login: to({ ...login } as unknown as Value) },
+    set: { login: to(login) },
   });
   return kept.ok ? done(undefined) : kept;
 }
@@ -101,14 +111,15 @@ async function exchangeOnce(
   deps: Dependencies,
   brand: string,
   start: StartedOidc,
-  answer: ProviderAnswer,
+  answer: ProviderAnswer & { readonly verifier: string },
 ): Promise<Result<Login>> {
   const login = await exchange(deps, brand, start, answer);
   if (login.ok || login.refusal !== spent) return login;
   for (const wait of waits) {
     await pause(wait);
     const now = await deps.logins.find<StartedOidc>(brand, answer.state);
-    if (now?.login) return done(now.login);
+    const kept = now && keptIn(now, answer.verifier);
+    if (kept) return done(kept);
   }
   return login;
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { fingerprint } from '../../lambdas/core/secrets.ts';
 import {
   callBackend,
   changeAuthentication,
@@ -92,6 +93,10 @@ describe("a login on the brand's own page", () => {
     expect((await pageOf(brand, visitor)).status).toBe(401);
     visitor.token = next;
     expect((await pageOf(brand, visitor)).status).toBe(200);
+    // Who it was stands there for who has the code alone.
+    const kept = JSON.stringify(await loginOf(start));
+    for (const said of [ada.subject, ada.name, '"tier"', fingerprint('report', ada.subject)])
+      expect(kept).not.toContain(said);
   });
 
   it('gives a link to the very page, with a token that the table does not hold', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sampleCode } from '../../sample/provider/provider.ts';
 import { http } from '../support/http.ts';
-import { forgetLimits, itemsOf } from '../support/items.ts';
+import { everything, forgetLimits, itemsOf } from '../support/items.ts';
 import { askForLogin } from '../support/login.ts';
 import {
   ada,
@@ -253,6 +253,10 @@ describe('a redeem', () => {
     expect(await redeemAway(brand, visitor, away, brought)).toMatchObject({
       body: { code: 'already_stepped_up' },
     });
+    // What it was answered from is for who has the verifier alone.
+    const kept = (await everything(system)).find(({ pk }) => pk.endsWith(`#login#${s256(away.state)}`));
+    expect(kept?.login).toEqual(expect.any(String));
+    expect(JSON.stringify(kept)).not.toMatch(/Ada Verhoeven|"subject"/);
   });
 
   it('made 50 times at once succeeds as one', async () => {

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { LoggedIn } from '../../../contract/http/backend.ts';
-import { above, absent, all, type Change, equals, to, type Value } from '../change.ts';
+import { above, absent, all, type Change, equals, to } from '../change.ts';
 import { done, type Result, refuse } from '../result.ts';
+import { openedBy, sealedBy } from '../sealed.ts';
 import { fingerprint, s256, sameSecret } from '../secrets.ts';
 import { cleanName } from '../tokens/claims.ts';
 import type { Login } from '../tokens/login.ts';
@@ -19,8 +20,8 @@ export interface PageLogin {
   /** The login page, and whose subjects it names. */
   readonly issuer: string;
   readonly namespace: string;
-  /** Who has logged in, once somebody has. */
-  readonly login?: Login;
+  /** Who has logged in, once somebody has: sealed by the one-use code. */
+  readonly login?: string;
   /** Names who was reported. */
   readonly report?: string;
   /** The security key that the one-use code comes from, the code's hash, and when it is over. */
@@ -35,6 +36,8 @@ export interface PageLogin {
 const codeLife = 60_000;
 /** Clocks may differ by so much; milliseconds. */
 const skew = 30_000;
+/** What the code seals the login for. */
+const sealedUse = 'login page';
 
 /** What comes back with the outcome of a login, by what stands in its link. The link's holder may know both. */
 export const stateOfLink = (link: string): string => s256(`state of ${link}`);
@@ -75,21 +78,25 @@ export function readPageLogin(
   return done(Object.fromEntries(Object.entries(login).filter(([, value]) => value !== undefined)) as never);
 }
 
-/** Who was reported. The same person again is a repeat: a form is sent twice, and says another time. */
-export const reportOf = ({ subject }: LoggedIn): string => fingerprint('report', subject);
+/**
+ * Who was reported, told by who knows the link alone. The same person again is a repeat: a form is sent twice, and says another
+ * time.
+ */
+const reportOf = ({ login: link, subject }: LoggedIn): string => fingerprint('report', link, subject);
 
 export interface Report {
-  readonly report: string;
+  readonly said: LoggedIn;
   readonly login: Login;
-  readonly key: { readonly id: string; readonly secret: string };
-  readonly state: string;
+  /** The security key that the code comes from, and the code. */
+  readonly key: string;
+  readonly code: string;
   /** Milliseconds. */
   readonly now: number;
 }
 
 /** Somebody has logged in on a link: the first report counts, the same again is none, another is refused. */
-export const loggedInOn = ({ report, login, key, state, now }: Report): Change => ({
-  already: equals(['report'], report),
+export const loggedInOn = ({ said, login, key, code, now }: Report): Change => ({
+  already: equals(['report'], reportOf(said)),
   guards: [
     { that: equals(['method'], 'login_page'), otherwise: refuse('login_link_refused').refusal },
     {
@@ -99,27 +106,32 @@ export const loggedInOn = ({ report, login, key, state, now }: Report): Change =
     { that: above(['until'], now), otherwise: refuse('login_link_refused').refusal },
   ],
   set: {
-    report: to(report),
-    login: to(login as unknown as Value),
-    key: to(key.id),
-    code: to(s256(codeOf(state, key.secret))),
+    report: to(reportOf(said)),
+    login: to(sealedBy(code, sealedUse, login)),
+    key: to(key),
+    code: to(s256(code)),
     codeUntil: to(now + codeLife),
   },
 });
 
-/** Whether a code is the one of this login, for this conversation and challenge, in the browser that began. */
-export const mayUse = (
-  login: PageLogin,
+/** Who has logged in, if a code is the one of this login, for this conversation and challenge, in the browser that began. */
+export function loginBy(
+  code: string,
+  started: PageLogin,
   conversation: string,
   asked: { readonly id: string; readonly verifier?: string } | undefined,
-  code: string,
-): boolean =>
-  login.method === 'login_page' &&
-  login.conversation === conversation &&
-  login.challenge === asked?.id &&
-  sameSecret(login.verifier, asked.verifier ?? '') &&
-  login.code !== undefined &&
-  sameSecret(login.code, s256(code));
+): Login | undefined {
+  const fits =
+    started.method === 'login_page' &&
+    started.conversation === conversation &&
+    started.challenge === asked?.id &&
+    sameSecret(started.verifier, asked.verifier ?? '') &&
+    started.code !== undefined &&
+    sameSecret(started.code, s256(code));
+  return fits && started.login !== undefined
+    ? (openedBy(code, sealedUse, started.login) as Login)
+    : undefined;
+}
 
 /** Uses the code up, for one session; the same again is the same. */
 export const useCode = (session: string, now: number): Change => ({

@@ -1,7 +1,6 @@
 import type { HeadChallenge } from '../conversation/head.ts';
 import { s256 } from '../secrets.ts';
 import type { ProviderRecord } from '../settings/provider.ts';
-import type { Login } from '../tokens/login.ts';
 import type { ProviderMetadata } from './metadata.ts';
 
 /** How Doorstep proves to a provider who it is; the secret, or the private number of the key, is sealed. */
@@ -28,8 +27,8 @@ export interface OidcStart {
   readonly skew: number;
   readonly acrs?: ProviderRecord['acrValues'];
   readonly attributes?: readonly string[];
-  /** The checked login, once there is one. */
-  readonly login?: Login;
+  /** The checked login, once there is one: sealed by the browser's verifier. */
+  readonly login?: string;
 }
 
 /** PKCE's verifier (RFC 7636, section 4.1): 43 characters that only this table knows how to make. */
