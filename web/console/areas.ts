@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact';
 import type { SignInSession } from '../client/index.ts';
+import { loginAreas } from './login-areas.ts';
 import type { Query } from './route.ts';
 
 /** What a screen is given: the rest of its address, and who looks at it. */
@@ -45,6 +46,7 @@ export const groups: readonly { readonly title: string; readonly areas: readonly
       },
     ],
   },
+  { title: 'Login of consumers', areas: loginAreas },
 ];
 
 export const areas: readonly Area[] = groups.flatMap((group) => group.areas);

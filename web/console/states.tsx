@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Failure } from '../client/outcome.ts';
+import { Up } from '../ui/icons.tsx';
 import { sentence } from './sentences.ts';
 
 /** While the first answer is on its way. */
@@ -50,6 +51,7 @@ export const Head = ({ title, children, action, back }: HeadProps) => (
     <div>
       {back && (
         <a class="crumb" href={back[0]}>
+          <Up />
           {back[1]}
         </a>
       )}
