@@ -3,7 +3,7 @@ import type { createBrand } from '../contract/http/management/operator.ts';
 
 import { customers } from './customers.ts';
 import { levels } from './provider/levels.ts';
-import { ways } from './ways.ts';
+import { engagementOf, ways } from './ways.ts';
 
 export type BrandToCreate = z.infer<typeof createBrand>;
 
@@ -38,8 +38,23 @@ const statement = {
   },
 };
 
+/** Whom private data find: the same people, by the same ids, as its tokens name. */
+const customerRecords = {
+  fields: [
+    { name: 'customer', as: 'digits' as const },
+    { name: 'born', as: 'date' as const },
+  ],
+  records: customers.map(({ id: subject, name, attributes, born }) => ({
+    subject,
+    name,
+    attributes,
+    data: { customer: attributes.customer, born },
+  })),
+};
+
 /**
- * What the shop asks Doorstep for: an engagement for each way to log in and one for live chat, and its public key to verify logins with.
+ * What the shop asks Doorstep for: an engagement for each way to log in and one for live chat, its public key to verify
+ * logins with, and its customers' records.
  *
  * @param publicKey PEM (SPKI) of the ES256 key that signs the shop's tokens
  * @param origin the shop's own origin, which alone may carry the widget
@@ -53,15 +68,17 @@ export function sampleBrand(publicKey: string, origin: string, provider: string)
     name: 'Harbour Supply',
     admin: { loginName: 'admin@harbour.example', name: 'Noor Admin' },
     engagements: [
-      ...ways(providerId).map(({ id, label, methods, membersOnly }) => ({
-        ...engagement,
-        id,
-        name: `Shop: ${label}`,
-        channel: 'messaging' as const,
-        authenticatedMinutes: 30,
-        methods: [...methods],
-        ...(membersOnly && { authentication: 'on' as const }),
-      })),
+      ...ways(providerId)
+        .filter((way) => engagementOf(way) === way.id)
+        .map(({ id, label, methods, membersOnly }) => ({
+          ...engagement,
+          id,
+          name: `Shop: ${label}`,
+          channel: 'messaging' as const,
+          authenticatedMinutes: 30,
+          methods: [...methods],
+          ...(membersOnly && { authentication: 'on' as const }),
+        })),
       { ...engagement, id: 'live', name: 'Shop, live chat', channel: 'live_chat', authenticatedMinutes: 30 },
     ],
     issuers: [
@@ -69,6 +86,7 @@ export function sampleBrand(publicKey: string, origin: string, provider: string)
         iss: issuer(origin),
         aud: audience,
         nonce: true,
+        privateData: true,
         namespace,
         keys: [{ kid: keyId, alg: 'ES256', key: publicKey }],
       },
@@ -88,8 +106,14 @@ export function sampleBrand(publicKey: string, origin: string, provider: string)
     bots: [{ name: 'Harbour Assistant', scopes: ['read', 'write', 'request'] }],
     webhooks: [{ url: origin + eventsPath, events: ['request.released'], enabled: true }],
     requestKinds: [statement],
+    customerRecords,
     authentication: {
-      methods: [{ method: 'token' }, { method: 'oidc', provider: providerId }, { method: 'login_page' }],
+      methods: [
+        { method: 'token' },
+        { method: 'oidc', provider: providerId },
+        { method: 'login_page' },
+        { method: 'private_data' },
+      ],
       loginPage: origin + loginPath,
       requestMinutes: 15,
       authenticatedMinutes: 30,
@@ -99,7 +123,7 @@ export function sampleBrand(publicKey: string, origin: string, provider: string)
       notNowMinutes: 0,
       mostPrompts: 20,
       returnAddresses: [returnAddress(origin)],
-      namespaces: { loginPage: namespace },
+      namespaces: { loginPage: namespace, privateData: namespace },
     },
   };
 }

@@ -15,6 +15,14 @@ export interface BotOptions {
   readonly engagement: string;
 }
 
+/** A conversation that it takes. */
+interface Taken {
+  readonly conversation: AgentConversation;
+  accepted: boolean;
+  /** The number of the last item that it has heard. */
+  heard: number;
+}
+
 /** What it says, and the one thing that it can do. */
 const words = {
   hello:
@@ -40,15 +48,18 @@ export function startBot({ app, key, engagement }: BotOptions): { stop(): void }
     fetch: withKey,
     connect: (url) => new WebSocket(url) as unknown as Socket,
   });
-  const mine = new Map<string, AgentConversation>();
+  const mine = new Map<string, Taken>();
 
   const take = async (id: string): Promise<void> => {
     if (mine.has(id)) return;
     const conversation = client.open(id);
-    mine.set(id, conversation);
+    const taken: Taken = { conversation, accepted: false, heard: 0 };
+    mine.set(id, taken);
     const accepted = await conversation.accept();
-    if (accepted.ok) conversation.send(words.hello);
-    else leave(id);
+    if (!accepted.ok) return leave(id);
+    conversation.send(words.hello);
+    taken.accepted = true;
+    listen(taken);
   };
   const leave = (id: string): void => {
     mine.delete(id);
@@ -59,11 +70,19 @@ export function startBot({ app, key, engagement }: BotOptions): { stop(): void }
     if (why === 'started' && line.state === 'waiting' && line.engagement === engagement) void take(line.id);
     if (line.state === 'closed') leave(line.id);
   });
-  client.on('items', ({ conversation: id, items }) => {
-    const conversation = mine.get(id);
-    for (const item of items) if (conversation) void hear(conversation, item).catch(() => undefined);
+  client.on('change', () => {
+    for (const taken of mine.values()) listen(taken);
   });
   client.start();
+
+  /** Hears what is new, the words also that were there before the conversation was its own. */
+  function listen(taken: Taken): void {
+    if (!taken.accepted) return;
+    for (const item of taken.conversation.items.filter(({ seq }) => seq > taken.heard)) {
+      taken.heard = item.seq;
+      void hear(taken.conversation, item).catch(() => undefined);
+    }
+  }
 
   async function hear(conversation: AgentConversation, item: Item): Promise<void> {
     if (item.kind === 'message' && item.from.role === 'consumer')

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider, { type ClientMetadata } from 'oidc-provider';
-import { customers } from '../customers.ts';
+import { customerWith } from '../customers.ts';
 import { configuration } from './configuration.ts';
 import { levels } from './levels.ts';
 import { loginPage } from './login-page.ts';
@@ -58,9 +58,7 @@ export async function startProvider({ port, clients, sites }: ProviderOptions): 
       await provider.interactionFinished(request, response, { error: 'access_denied' });
       return;
     }
-    const customer =
-      form &&
-      customers.find((one) => one.login === form.get('login') && one.password === form.get('password'));
+    const customer = form && customerWith(form.get('login'), form.get('password'));
     if (customer && (!needsCode || form.get('code') === sampleCode)) {
       const acr = needsCode ? strong : weak;
       const login = {
@@ -72,7 +70,8 @@ export async function startProvider({ port, clients, sites }: ProviderOptions): 
       await provider.interactionFinished(request, response, { login });
       return;
     }
-    const page = loginPage({ action: `/login/${uid}`, strong: needsCode, failed: form !== undefined });
+    const code = needsCode ? sampleCode : undefined;
+    const page = loginPage({ action: `/login/${uid}`, code, failed: form !== undefined });
     response.writeHead(form ? 401 : 200, { 'content-type': 'text/html; charset=utf-8' }).end(page);
   }
 
