@@ -1,9 +1,9 @@
 import type * as z from 'zod/mini';
 import type { stepUpRoutes } from '../../contract/http/step-up.ts';
 import type { LoginMethodName } from '../../contract/login.ts';
-import { begin } from '../core/challenge/changes.ts';
+import { begin, whyNotOpen } from '../core/challenge/changes.ts';
 import type { SessionOfEpoch } from '../core/conversation/guards.ts';
-import { asHead, type HeadChallenge } from '../core/conversation/head.ts';
+import { asHead, type Head, type HeadChallenge } from '../core/conversation/head.ts';
 import { done, type Result, refuse } from '../core/result.ts';
 import { newSecret } from '../core/secrets.ts';
 import { unpackMethod } from '../core/settings/authentication.ts';
@@ -16,7 +16,9 @@ type Started = z.infer<typeof stepUpRoutes.startChallenge.answer>;
 export interface BeginRequest {
   readonly session: ConsumerSession;
   readonly own: SessionOfEpoch;
-  readonly challenge: HeadChallenge;
+  readonly head: Head;
+  /** The login request that is meant. */
+  readonly id: string;
   readonly body: z.infer<typeof stepUpRoutes.startChallenge.body>;
 }
 
@@ -31,9 +33,13 @@ function accepts({ methods }: HeadChallenge, method: LoginMethodName, provider: 
 /** The browser begins to answer a login request in the way that it has chosen; both sides hear that it has. */
 export async function beginWith(
   deps: Dependencies,
-  { session, own, challenge, body }: BeginRequest,
+  { session, own, head, id, body }: BeginRequest,
 ): Promise<Result<Started>> {
   const { conversations, push, now } = deps;
+  const refusal = whyNotOpen(head, id, now());
+  if (refusal) return { ok: false, refusal };
+  const { challenge } = head;
+  if (!challenge) return refuse('challenge_not_open');
   const { brand, conversation, settings } = session;
   const { method, provider, returnTo, verifierHash: verifier } = body;
   if (!accepts(challenge, method, provider)) return refuse('method_not_accepted');

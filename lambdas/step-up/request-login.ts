@@ -45,9 +45,7 @@ export const requestLogin =
     const asking = { id, wanted: login.value, session: own, idle: session.settings.idle, now: now() };
     const outcome = await record(deps, brand, conversation, logInUnasked(head, asking));
     if (!outcome.ok) return outcome;
-    const { challenge, redeemed } = asHead(outcome.item);
-    if (challenge?.id !== id)
-      return refuse(redeemed?.challenge === id ? 'already_stepped_up' : 'challenge_not_open');
-    const begun = await beginWith(deps, { session, own, challenge, body: start });
+    // A repeat may find it answered, declined or over.
+    const begun = await beginWith(deps, { session, own, head: asHead(outcome.item), id, body: start });
     return begun.ok ? done({ body: { challenge: id, ...begun.value } }) : begun;
   };

@@ -1,5 +1,4 @@
 import type { stepUpRoutes } from '../../contract/http/step-up.ts';
-import { whyNotOpen } from '../core/challenge/changes.ts';
 import { isOwnSession } from '../core/conversation/guards.ts';
 import { done, refuse } from '../core/result.ts';
 import { requireSession } from '../edge/consumer-session.ts';
@@ -12,20 +11,15 @@ export const startChallenge =
   (deps: Dependencies): HttpHandler<typeof stepUpRoutes.startChallenge> =>
   async (request) => {
     const { brand, conversation, challenge: id } = request.params;
-    const { conversations, now } = deps;
     const [found, head] = await Promise.all([
       requireSession(deps, request),
-      conversations.head(brand, conversation),
+      deps.conversations.head(brand, conversation),
     ]);
     if (!found.ok) return found;
     const { session, hash } = found.value;
     const own = { hash, epoch: session.epoch };
     if (session.conversation !== conversation || !head) return refuse('not_found');
     if (!isOwnSession(head, own)) return refuse('unauthorized');
-    const refusal = whyNotOpen(head, id, now());
-    if (refusal) return { ok: false, refusal };
-    if (!head.challenge) return refuse('challenge_not_open');
-    const { challenge } = head;
-    const started = await beginWith(deps, { session, own, challenge, body: request.body });
+    const started = await beginWith(deps, { session, own, head, id, body: request.body });
     return started.ok ? done({ body: started.value }) : started;
   };

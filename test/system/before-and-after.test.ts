@@ -14,7 +14,7 @@ import {
   type Stage,
   timelineOf,
 } from '../support/stage.ts';
-import { expectOk } from '../support/system.ts';
+import { expectOk, s256 } from '../support/system.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -129,6 +129,17 @@ describe('a consumer who logs in unasked', () => {
     expect((await ownLogin(stage, visitor, { sub: 'somebody-else' })).body).toMatchObject({
       code: 'other_identity',
     });
+  });
+
+  it('has said no for good to what she began herself, too', async () => {
+    const visitor = await visit(stage.system, stage.brand);
+    const { conversation } = visitor;
+    const body = { method: 'token', verifierHash: s256('a verifier') };
+    const begin = () => consumer(stage, visitor, 'challenges', body);
+    const { challenge } = expectOk(await begin(), 201).body;
+    expect((await begin()).body).toMatchObject({ challenge });
+    await visitor.socket.call({ action: 'consumer.decline', conversation, challenge });
+    expect(await begin()).toMatchObject({ status: 409, body: { code: 'challenge_not_open' } });
   });
 
   it('does not put aside what an agent asks for', async () => {
