@@ -15,10 +15,16 @@ export class History {
   /** By number of the page, the one asked for last at the end. */
   readonly #pages = new Map<number, ReadonlyMap<number, Item>>();
   readonly #loading = new Set<number>();
+  #last = 0;
 
   constructor(page: (query: PageQuery) => Promise<Outcome<Page>>, changed: () => void) {
     this.#page = page;
     this.#changed = changed;
+  }
+
+  /** The last number there was when a page was loaded; 0 before that. */
+  get last(): number {
+    return this.#last;
   }
 
   /** How many items are held. */
@@ -48,6 +54,7 @@ export class History {
     this.#loading.delete(page);
     // What failed is asked for again when somebody looks there again.
     if (!loaded.ok) return;
+    this.#last = loaded.value.lastSeq;
     const own = loaded.value.items.filter(({ seq }) => pageOf(seq) === page);
     this.#pages.set(page, new Map(own.map((item) => [item.seq, item])));
     for (const oldest of [...this.#pages.keys()].slice(0, -mostPages)) this.#pages.delete(oldest);

@@ -138,6 +138,15 @@ export class AgentClient extends Emitter<AgentEvents> {
     return opened.face;
   }
 
+  /** A conversation that is open, without opening it. */
+  opened(id: string): AgentConversation | undefined {
+    return this.#open.get(id)?.face;
+  }
+
+  get openIds(): readonly string[] {
+    return [...this.#open.keys()];
+  }
+
   /** Shows a conversation no more. What is unsent stays saved until it is opened again. */
   leave(id: string): void {
     this.#open.get(id)?.thread.end();

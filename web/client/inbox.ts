@@ -21,6 +21,7 @@ export class Inbox {
   readonly #lines = new Map<string, InboxLine>();
   readonly #cursors = new Map<string, string | undefined>();
   readonly #sorted = new Map<State, readonly InboxLine[]>();
+  readonly #seen = new Set<string>();
   #unheard = new Set<string>();
 
   constructor(call: HttpCall) {
@@ -40,6 +41,15 @@ export class Inbox {
 
   line(id: string): InboxLine | undefined {
     return this.#lines.get(id);
+  }
+
+  /** Whether it was looked at here. */
+  hasSeen(id: string): boolean {
+    return this.#seen.has(id);
+  }
+
+  see(id: string): void {
+    this.#seen.add(id);
   }
 
   /** Whether there are more than were loaded; undefined before anything was. */

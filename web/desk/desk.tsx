@@ -1,81 +1,144 @@
 import { useEffect, useReducer, useState } from 'preact/hooks';
-import type { AgentClient, InboxLine, SignInSession } from '../client/index.ts';
+import type { AgentClient, SignInSession } from '../client/index.ts';
 import { Lock } from '../ui/icons.tsx';
-import { Conversation } from './conversation.tsx';
-import { InboxList } from './inbox-list.tsx';
+import { Toasts } from '../ui/toast.tsx';
+import { Bar } from './bar.tsx';
+import { Inbox } from './inbox/inbox.tsx';
+import { newsOf } from './inbox/news.ts';
+import { useNotices } from './notify/notices.ts';
+import { readPreferences, savePreferences } from './notify/preferences.ts';
+import { PersonPanel } from './person/person.tsx';
+import { nameOrVisitor } from './sentences.ts';
+import { listenForShortcuts, ShortcutHelp, useShortcut } from './shortcuts.tsx';
+import { Talk } from './talk/talk.tsx';
+import { useOwn } from './use-own.ts';
+import { useSelected } from './use-selected.ts';
 
 interface DeskProps {
   readonly client: AgentClient;
-  readonly me: SignInSession;
+  /** Undefined until the server has said who is signed in. */
+  readonly me: SignInSession | undefined;
   readonly signOut: () => void;
 }
 
-const statusWords = {
-  idle: 'Not connected',
-  connecting: 'Connecting …',
-  open: 'Connected',
-  waiting: 'No connection',
-} as const;
+/** From here on the person has a place of her own beside the conversation. */
+const wide = matchMedia('(width >= 72rem)');
 
 /** The agent's desk: who waits, who is talked to, and the conversation itself. */
 export function Desk({ client, me, signOut }: DeskProps) {
   const [, redraw] = useReducer((count: number) => count + 1, 0);
-  const [selected, setSelected] = useState<string>();
-  const [notice, setNotice] = useState<InboxLine>();
+  const [selected, select] = useSelected(client);
+  const [preferences, setPreferences] = useState(readPreferences);
+  const [panel, setPanel] = useState(wide.matches);
+  const [help, setHelp] = useState(false);
+  const agent = me?.agent ?? '';
+  const [notice, dismiss] = useNotices({ client, me: agent, selected, preferences, select });
+  useOwn(client, agent, selected);
 
   useEffect(() => client.on('change', () => redraw(undefined)), [client]);
-  useEffect(
-    () =>
-      client.on('inbox', ({ line, why, notify }) => {
-        if (why === 'stepped_up' && notify) setNotice(line);
-      }),
-    [client],
-  );
+  useEffect(() => {
+    const changed = () => setPanel(wide.matches);
+    wide.addEventListener('change', changed);
+    return () => wide.removeEventListener('change', changed);
+  }, []);
+  useEffect(() => listenForShortcuts(() => readPreferences().keys), []);
+  useEffect(() => {
+    if (notice && notice.id === selected && document.visibilityState === 'visible' && wide.matches === false)
+      setPanel(false);
+  }, [notice, selected]);
 
-  function select(id: string) {
-    if (selected !== undefined && selected !== id) client.leave(selected);
-    client.open(id);
-    setSelected(id);
-    if (notice?.id === id) setNotice(undefined);
-  }
+  const unread = client.inbox
+    .lines('open')
+    .reduce((sum, line) => sum + (line.agent?.id === agent ? newsOf(client, agent, line).unread : 0), 0);
+  const unseen = client.inbox.lines('waiting').filter(({ id }) => !client.inbox.hasSeen(id)).length;
+  useEffect(() => {
+    const count = preferences.title ? unread + unseen : 0;
+    document.title = `${count > 0 ? `(${count}) ` : ''}Desk · ${client.desk.settings?.brandName ?? 'Doorstep'}`;
+  }, [unread, unseen, preferences.title, client.desk.settings?.brandName]);
 
+  useShortcut('?', () => setHelp(true));
+  useShortcut('i', selected === undefined ? undefined : () => setPanel(!panel));
+  useShortcut('Escape', () => {
+    const { activeElement } = document;
+    if (activeElement instanceof HTMLTextAreaElement || activeElement instanceof HTMLInputElement)
+      goTo('conversation');
+    else if (panel && !wide.matches) setPanel(false);
+    else select(undefined);
+  });
+
+  const open = selected === undefined ? undefined : client.open(selected);
   return (
-    <div class="desk">
-      <header class="bar">
-        <strong>Doorstep</strong>
-        <span class="brand">{me.brand}</span>
-        <span class={`status ${client.status}`} role="status">
-          {statusWords[client.status]}
-        </span>
-        <span class="me">{me.name}</span>
-        <button type="button" class="button" onClick={signOut}>
-          Sign out
-        </button>
-      </header>
-      {notice && (
-        <div class="notice stepped-up" role="status">
-          <Lock />
-          <span>
-            {notice.name ?? 'A consumer'} logged in: the conversation is now with a verified person.
-          </span>
-          {notice.id !== selected && (
-            <button type="button" class="button" onClick={() => select(notice.id)}>
-              Open it
+    <div class={`desk${open ? ' talking' : ''}${panel && open ? ' with-person' : ''}`}>
+      <button type="button" class="button skip" onClick={() => goTo('inbox')}>
+        Go to the inbox
+      </button>
+      <button type="button" class="button skip" onClick={() => goTo('conversation')}>
+        Go to the conversation
+      </button>
+      <Bar
+        client={client}
+        me={me}
+        preferences={preferences}
+        change={(some) => {
+          const next = { ...preferences, ...some };
+          setPreferences(next);
+          savePreferences(next);
+        }}
+        help={() => setHelp(true)}
+        signOut={signOut}
+      />
+      <div class="strips">
+        {client.status === 'waiting' && (
+          <p class="notice careful strip" role="alert">
+            There is no connection. What you write is kept, and sent as soon as it is back.
+          </p>
+        )}
+        {notice && (
+          <div class="notice good strip" role="status">
+            <Lock />
+            <span>
+              {nameOrVisitor(notice.name)} logged in: the conversation is now with a verified person.
+            </span>
+            {notice.id !== selected && (
+              <button type="button" class="button small" onClick={() => select(notice.id)}>
+                Open it
+              </button>
+            )}
+            <button type="button" class="button small" onClick={dismiss}>
+              Dismiss
             </button>
-          )}
-          <button type="button" class="button" onClick={() => setNotice(undefined)}>
-            Dismiss
-          </button>
-        </div>
-      )}
-      <InboxList client={client} me={me.agent} selected={selected} select={select} />
-      {selected === undefined ? (
-        <main class="empty">
-          <p>Choose a conversation. New ones appear on the left by themselves.</p>
-        </main>
+          </div>
+        )}
+      </div>
+      <Inbox client={client} me={agent} selected={selected} select={select} />
+      {open ? (
+        <Talk
+          key={open.id}
+          client={client}
+          open={open}
+          me={agent}
+          isAdmin={me?.role === 'admin'}
+          back={() => select(undefined)}
+          panel={{ open: panel, toggle: () => setPanel(!panel) }}
+        />
       ) : (
-        <Conversation key={selected} client={client} id={selected} me={me.agent} select={select} />
+        <main class="talk nobody" id="conversation" tabIndex={-1}>
+          <div class="empty-state">
+            <h2>No conversation is open</h2>
+            <p>
+              Choose one on the left, or press <kbd>j</kbd>. New ones appear there by themselves. <kbd>?</kbd>{' '}
+              shows every shortcut.
+            </p>
+          </div>
+        </main>
       )}
+      {open && panel && (
+        <PersonPanel key={open.id} client={client} open={open} me={agent} close={() => setPanel(false)} />
+      )}
+      <Toasts />
+      {help && <ShortcutHelp close={() => setHelp(false)} />}
     </div>
   );
 }
+
+const goTo = (id: string): void => document.getElementById(id)?.focus();
