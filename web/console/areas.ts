@@ -44,6 +44,48 @@ export const groups: readonly { readonly title: string; readonly areas: readonly
         words: ['Routing by skill', 'Departments and languages'],
         load: () => import('./areas/skills.tsx'),
       },
+      {
+        id: 'bots',
+        title: 'Bots',
+        words: ['Keys of bots', 'Scopes', 'Rotate or revoke a key'],
+        load: () => import('./areas/bots/index.tsx'),
+      },
+      {
+        id: 'answers',
+        title: 'Canned answers',
+        words: ['Texts for agents', 'Templates'],
+        load: () => import('./areas/answers/index.tsx'),
+      },
+      {
+        id: 'access',
+        title: 'Account access control',
+        words: [
+          'Multi-factor authentication (MFA)',
+          'Sign-in policy',
+          'Password length',
+          'When sessions end',
+          'Authenticator apps',
+          'Allowed networks',
+        ],
+        load: () => import('./areas/access/index.tsx'),
+      },
+    ],
+  },
+  {
+    title: 'Brand',
+    areas: [
+      {
+        id: 'general',
+        title: 'General',
+        words: ['Name of the brand', 'Step-up notifications', 'Open conversations of an agent'],
+        load: () => import('./areas/general.tsx'),
+      },
+      {
+        id: 'webhooks',
+        title: 'Webhooks',
+        words: ['Events to your systems', 'Signing secrets', 'Failed deliveries', 'Send a test'],
+        load: () => import('./areas/webhooks/index.tsx'),
+      },
     ],
   },
   { title: 'Login of consumers', areas: loginAreas },
