@@ -3,6 +3,7 @@ import { bundle } from '../lib/functions/bundle.ts';
 import type { FunctionName } from '../lib/functions/catalog.ts';
 import { run, SynthesisFailed } from './assembly/synthesize.ts';
 import { type Doorstep, startDoorstep } from './doorstep.ts';
+import { greeting } from './greeting.ts';
 import { PortTaken } from './listen.ts';
 import { onSave, reloadOnSave } from './reload.ts';
 import { StateInUse } from './state.ts';
@@ -104,31 +105,6 @@ function endOnSignal(end: () => Promise<void>): void {
       console.log('\nStopping …');
       void end().then(() => process.exit(0));
     });
-}
-
-function greeting({ runtime, sample, invitation }: Doorstep, ms: number): string {
-  const { publicOrigin, control } = runtime.addresses;
-  const admin = sample?.brand.admin.loginName;
-  const lines = [
-    '',
-    `Doorstep runs on this machine (ready after ${(ms / 1000).toFixed(1)} s). Ctrl-C stops it.`,
-    '',
-    ...(sample ? [`  The sample shop     ${sample.origin}`, `  Its OpenID provider ${sample.provider}`] : []),
-    `  The agents' desk    ${publicOrigin}/desk/`,
-    `  HTTP API            ${publicOrigin}/api/`,
-    `  WebSocket API       ${runtime.socketUrl}`,
-    `  Prices of calls     ${control}/meter`,
-    '',
-  ];
-  const signIn = invitation
-    ? ['  Make yourself the admin of the sample brand (this link works once):', `  ${invitation}`]
-    : sample
-      ? [
-          `  Sign in as ${admin} with the password you chose. A new link for a new one:`,
-          `  npm run admin -- invite --brand ${sample.brand.brand} --email ${admin}`,
-        ]
-      : ['  A brand and its first admin:', '  npm run admin -- create --help'];
-  return [...lines, ...signIn, ''].join('\n');
 }
 
 try {

@@ -34,6 +34,21 @@ export function wayGroups(provider: string): readonly WayGroup[] {
   const details = { method: 'private_data' } as const;
   return [
     {
+      title: 'Right now, without an agent',
+      ways: [
+        {
+          id: 'assistant',
+          label: 'With the shop’s bot',
+          what: 'A bot asks for the login, and carries out what waited for it, once.',
+          steps: [
+            'Open the chat and ask for your account statement.',
+            'Log in by any of the four ways; the statement comes by itself then.',
+          ],
+          methods: [token, oidc, page, details],
+        },
+      ],
+    },
+    {
       title: 'When an agent asks',
       ways: [
         {
@@ -113,21 +128,12 @@ export function wayGroups(provider: string): readonly WayGroup[] {
         },
       ],
     },
-    {
-      title: 'Without an agent',
-      ways: [
-        {
-          id: 'assistant',
-          label: 'With the shop’s bot',
-          what: 'A bot asks for the login, and carries out what waited for it, once.',
-          steps: ['Open the chat and ask for your account statement.', 'Log in by any of the four ways.'],
-          methods: [token, oidc, page, details],
-        },
-      ],
-    },
   ];
 }
 
 export const ways = (provider: string): readonly Way[] => wayGroups(provider).flatMap((group) => group.ways);
+
+/** Where the address says nothing. */
+export const usualWay = 'web';
 
 export const engagementOf = ({ engagement, id }: Way): string => engagement ?? id;

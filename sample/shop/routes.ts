@@ -11,7 +11,7 @@ import { readAll, readJson, readText } from '../http.ts';
 import { reportLogin } from '../login-page/doorstep.ts';
 import { loginPage } from '../login-page/page.ts';
 import { type Login, signDetails, signLogin } from '../token.ts';
-import { type Way, ways } from '../ways.ts';
+import { usualWay, type Way, ways } from '../ways.ts';
 import { accountPage, returnPage, shopPage } from './page.ts';
 
 export interface ShopOptions {
@@ -135,8 +135,8 @@ export function shopRoutes({ app, origin, keyDir, privateKey }: ShopOptions) {
 /** The way that the address asks for, or the shop's own login. */
 function wayOf({ url = '/' }: IncomingMessage): Way {
   const asked = new URLSearchParams(url.split('?')[1]).get('chat');
-  const [usual, ...others] = ways(providerId);
-  return others.find(({ id }) => id === asked) ?? (usual as Way);
+  const all = ways(providerId);
+  return all.find(({ id }) => id === asked) ?? (all.find(({ id }) => id === usualWay) as Way);
 }
 
 /** The one-use token of the chat's link. */

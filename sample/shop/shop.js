@@ -142,3 +142,5 @@ const panel = find('.try details');
 const folded = sessionStorage.getItem('try');
 panel.open = folded === null ? !matchMedia('(max-width: 62rem)').matches : folded === 'open';
 panel.addEventListener('toggle', () => sessionStorage.setItem('try', panel.open ? 'open' : 'folded'));
+const isBeside = getComputedStyle(find('.try')).position === 'sticky';
+if (panel.open && isBeside) find('.try .chosen').scrollIntoView({ block: 'nearest' });

@@ -66,7 +66,7 @@ describe('npm start', () => {
     async () => {
       const again = start();
       const text = await again.says(/npm run admin -- invite/);
-      expect(text).toContain('Sign in as');
+      expect(text).toContain('Sign in at the desk as admin@harbour.example');
       expect(text).not.toContain('#invitation=');
       again.child.kill('SIGTERM');
       expect(await again.ended).toBe(0);
