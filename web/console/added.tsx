@@ -118,7 +118,7 @@ function AddedList({ label, items, remove, none }: AddedListProps) {
   return (
     <ul class="chips" aria-label={label}>
       {items.map((item) => (
-        <li key={item}>
+        <li key={item} class="chip">
           <bdi class="code">{item}</bdi>
           <button type="button" aria-label={`Remove ${item}`} onClick={() => remove(item)}>
             <Cross />

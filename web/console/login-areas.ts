@@ -19,4 +19,21 @@ export const loginAreas: readonly Area[] = [
     ],
     load: () => import('./areas/engagements/index.tsx'),
   },
+  {
+    id: 'authentication',
+    title: 'Authentication settings',
+    words: [
+      'Ways to log in',
+      'Authentication URL',
+      'Login page',
+      'Return addresses',
+      'Lifetime of a login request',
+      'Authenticated period',
+      'Levels (acr)',
+      'Open conversation rule',
+      'Not now, and most prompts',
+      'Namespaces of people',
+    ],
+    load: () => import('./areas/authentication.tsx'),
+  },
 ];

@@ -1,5 +1,6 @@
 import { SelectField, TextField } from '../../../ui/field.tsx';
 import { Added } from '../../added.tsx';
+import { firstWrong } from '../../first-wrong.ts';
 import { NumberField } from '../../number-field.tsx';
 import { to } from '../../route.ts';
 import { Section } from '../../section.tsx';
@@ -7,9 +8,6 @@ import { useList } from '../../use-list.ts';
 import { readOrigin } from '../login/addresses.ts';
 import { EngagementForm, type PartProps } from './form.tsx';
 import { KindFields } from './kind.tsx';
-
-const firstOf = (wrong: Readonly<Record<string, string>>, path: string): string | undefined =>
-  Object.entries(wrong).find(([name]) => name === path || name.startsWith(`${path}.`))?.[1];
 
 /** What it is called, where it is, and who answers. */
 export function General(props: PartProps) {
@@ -49,7 +47,7 @@ export function General(props: PartProps) {
                 placeholder="https://www.example.com"
                 hint="Paste the address of a page: its origin is taken."
                 max={20}
-                wrong={firstOf(wrong, 'origins')}
+                wrong={firstWrong(wrong, 'origins')}
                 none="None yet: no page can carry the chat."
               />
             </Section>

@@ -31,7 +31,6 @@ export function Spans({ day, value, change }: SpansProps) {
     <div class="spans">
       {value.length === 0 && <span class="hint">Closed</span>}
       {value.map((span, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: spans have no name; their place is who they are.
         <div class="span" key={at}>
           <input
             type="time"
