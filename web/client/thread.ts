@@ -65,7 +65,12 @@ export class Thread {
       clock: options.clock,
       changed: options.changed,
       typing: (on) => void options.link.request(`${options.role}.typing`, { conversation: this.id, on }),
-      read: (seq) => void this.act(`${options.role}.read`, { conversation: this.id, seq }),
+      read: (seq) => {
+        // Nobody pushes to us what we have read ourselves.
+        this.#head.read(options.role, seq);
+        options.changed();
+        void this.act(`${options.role}.read`, { conversation: this.id, seq });
+      },
     });
     this.#head = new ConversationHead({
       clock: options.clock,
