@@ -36,4 +36,20 @@ export const loginAreas: readonly Area[] = [
     ],
     load: () => import('./areas/authentication.tsx'),
   },
+  {
+    id: 'issuers',
+    title: 'Issuers and keys',
+    words: [
+      'Public keys',
+      'Make a key pair',
+      'Upload a key: PEM or JWK',
+      'JWKS URL',
+      'Rotate keys',
+      'Claim names: LivePerson, iAdvize, Zendesk, Intercom',
+      'Attributes that agents see',
+      'Encryption keys (JWE)',
+      'Nonce',
+    ],
+    load: () => import('./areas/issuers/index.tsx'),
+  },
 ];

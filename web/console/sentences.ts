@@ -1,7 +1,7 @@
 import type { Failure } from '../client/outcome.ts';
 
 /** Why something could not be done, and what to do about it. */
-export function sentence(failure: Failure): string {
+export function sentence(failure: Failure & { readonly detail?: string }): string {
   switch (failure.code) {
     case 'precondition_failed':
       return 'Somebody else changed this in the meantime. Read it again, then make your change.';
@@ -9,8 +9,11 @@ export function sentence(failure: Failure): string {
       return failure.errors?.length
         ? `Please check: ${failure.errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')}.`
         : 'Something in this is not as it must be.';
-    case 'conflict':
+    case 'exists':
       return 'There is one of that name already.';
+    case 'key_refused':
+    case 'conflict':
+      return failure.detail ?? failure.title;
     case 'in_use':
       return 'Something else still needs this. Take it out of use there first.';
     case 'last_admin':
