@@ -37,3 +37,10 @@ export function SkillChecks({
     />
   );
 }
+
+/** What skills are called, by their ids; an id itself while that is not known. */
+export function useSkillNames(): (ids: readonly string[] | undefined) => string {
+  const { items = [] } = useList('GET /api/manage/skills', {});
+  const names = new Map(items.map(({ id, name }) => [id, name]));
+  return (ids = []) => ids.map((id) => names.get(id) ?? id).join(', ');
+}

@@ -4,6 +4,7 @@ import { type Answer, call } from '../../api.ts';
 import { asItIs } from '../../as-it-is.ts';
 import { Confirm } from '../../confirm.tsx';
 import { ListView } from '../../list-view.tsx';
+import { useSkillNames } from '../../skill-checks.tsx';
 import { Empty, Head } from '../../states.tsx';
 import { useList } from '../../use-list.ts';
 import { AnswerForm } from './answer-form.tsx';
@@ -15,6 +16,7 @@ type Open = { readonly kind: 'new' } | { readonly kind: 'edit' | 'delete'; reado
 export default function Answers() {
   const list = useList('GET /api/manage/canned-answers', {});
   const [open, setOpen] = useState<Open>();
+  const skillNames = useSkillNames();
   const close = () => setOpen(undefined);
   const action = (
     <button type="button" class="button main" onClick={() => setOpen({ kind: 'new' })}>
@@ -47,7 +49,7 @@ export default function Answers() {
             <td>
               <p class="text clamped">{answer.text}</p>
             </td>
-            <td>{answer.skills?.join(', ') || 'Everybody'}</td>
+            <td>{skillNames(answer.skills) || 'Everybody'}</td>
             <td class="last">
               <button
                 type="button"

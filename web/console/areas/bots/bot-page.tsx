@@ -21,10 +21,11 @@ export function BotPage({ id }: { readonly id: string }) {
   if (!value) return bot.failure ? <Failed failure={bot.failure} again={bot.reload} /> : <Loading />;
   return (
     <>
-      <p class="crumbs">
-        <a href={to('bots')}>Bots</a>
-      </p>
-      <Head title={value.name} action={value.disabled && <span class="badge bad">Disabled</span>}>
+      <Head
+        back={[to('bots'), 'Bots']}
+        title={value.name}
+        action={value.disabled && <span class="badge bad">Disabled</span>}
+      >
         A bot since {inWords(value.createdAt)}.{' '}
         <a href={`${to('log')}?account=${id}`}>What happened to this account</a>
       </Head>

@@ -5,7 +5,7 @@ import { toast } from '../../../ui/toast.tsx';
 import { call } from '../../api.ts';
 import { ListView } from '../../list-view.tsx';
 import { go, to } from '../../route.ts';
-import { SkillChecks } from '../../skill-checks.tsx';
+import { SkillChecks, useSkillNames } from '../../skill-checks.tsx';
 import { Empty, Head } from '../../states.tsx';
 import { useAction } from '../../use-action.ts';
 import { useList } from '../../use-list.ts';
@@ -13,6 +13,7 @@ import { useList } from '../../use-list.ts';
 /** Bots, and how to make one. */
 export function BotTable() {
   const list = useList('GET /api/manage/users', {}, ({ role }) => role === 'bot');
+  const skillNames = useSkillNames();
   const [making, setMaking] = useState(false);
   const action = (
     <button type="button" class="button main" onClick={() => setMaking(true)}>
@@ -36,7 +37,7 @@ export function BotTable() {
                 <bdi>{name}</bdi>
               </a>
             </td>
-            <td>{skills.join(', ')}</td>
+            <td>{skillNames(skills)}</td>
             <td>
               {disabled ? <span class="badge bad">Disabled</span> : <span class="badge good">At work</span>}
             </td>

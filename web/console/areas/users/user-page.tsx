@@ -18,10 +18,7 @@ export function UserPage({ id, me }: { readonly id: string; readonly me: SignInS
   const own = id === me.agent;
   return (
     <>
-      <p class="crumbs">
-        <a href={to('users')}>Users</a>
-      </p>
-      <Head title={value.name} action={<UserState user={value} />}>
+      <Head back={[to('users'), 'Users']} title={value.name} action={<UserState user={value} />}>
         <bdi>{value.loginName}</bdi>, {value.role === 'admin' ? 'an admin' : 'an agent'} since{' '}
         {inWords(value.createdAt)}. <a href={`${to('log')}?account=${id}`}>What happened to this account</a>
       </Head>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Answer } from '../../api.ts';
 import { ListView } from '../../list-view.tsx';
 import { go, to } from '../../route.ts';
+import { useSkillNames } from '../../skill-checks.tsx';
 import { Empty, Head } from '../../states.tsx';
 import { useList } from '../../use-list.ts';
 import { Invite } from './invite.tsx';
@@ -11,7 +12,6 @@ import { UserState } from './user-state.tsx';
 type Invited = Answer<'POST /api/manage/users'>;
 type Found = Pick<Answer<'GET /api/manage/users/{user}'>, 'id' | 'name' | 'role' | 'disabled'> & {
   readonly loginName?: string | undefined;
-  readonly skills?: readonly string[];
   readonly factor?: boolean;
   readonly invited?: boolean;
 };
@@ -65,13 +65,14 @@ export function UserTable() {
 const isPerson = ({ role }: Found): boolean => role !== 'bot';
 
 function Everybody() {
+  const skills = useSkillNames();
   const list = useList('GET /api/manage/users', {}, isPerson);
   return (
     <ListView
       list={list}
       label="Users"
       columns={['Name', 'Role', 'Skills', 'State']}
-      row={(user) => <Row key={user.id} user={user} />}
+      row={(user) => <Row key={user.id} user={user} skills={skills(user.skills)} />}
       empty={<Empty title="Nobody yet" />}
     />
   );
@@ -83,7 +84,7 @@ function FoundUsers({ name }: { readonly name: string }) {
     <ListView
       list={list}
       label="Users"
-      columns={['Name', 'Role', 'Skills', 'State']}
+      columns={['Name', 'Role', 'State']}
       row={(user) => <Row key={user.id} user={user} />}
       empty={
         <Empty title="Nobody is called that">
@@ -96,7 +97,7 @@ function FoundUsers({ name }: { readonly name: string }) {
   );
 }
 
-const Row = ({ user }: { readonly user: Found }) => (
+const Row = ({ user, skills }: { readonly user: Found; readonly skills?: string }) => (
   <tr>
     <td>
       <a href={to('users', user.id)}>
@@ -109,7 +110,7 @@ const Row = ({ user }: { readonly user: Found }) => (
       )}
     </td>
     <td>{user.role === 'admin' ? 'Admin' : 'Agent'}</td>
-    <td>{user.skills?.join(', ')}</td>
+    {skills !== undefined && <td>{skills}</td>}
     <td>
       <UserState user={user} />
     </td>

@@ -23,10 +23,8 @@ export function WebhookPage({ id }: { readonly id: string }) {
     return webhook.failure ? <Failed failure={webhook.failure} again={webhook.reload} /> : <Loading />;
   return (
     <>
-      <p class="crumbs">
-        <a href={to('webhooks')}>Webhooks</a>
-      </p>
       <Head
+        back={[to('webhooks'), 'Webhooks']}
         title={URL.canParse(value.url) ? new URL(value.url).host : 'Webhook'}
         action={value.enabled ? <span class="badge good">On</span> : <span class="badge">Off</span>}
       >
