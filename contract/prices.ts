@@ -101,7 +101,7 @@ export const httpPrices = {
     'when a second factor is asked for from now on: one unit written for each user without one',
   ),
   readAuthentication: costs(0, 3, 2),
-  changeAuthentication: costs(2, 2, 3),
+  changeAuthentication: costs(2, 3, 4),
   listRequestKinds: costs(0, 3, 2, page),
   createRequestKind: costs(2, 3, 4),
   readRequestKind: about(0, 3, 2),
