@@ -33,7 +33,13 @@ type DistributionConfig = {
 };
 type HeaderItem = { Header: string; Value: string; Override: boolean };
 type SecurityHeaders = Record<string, Record<string, unknown> & { Override: boolean }>;
+type CorsConfig = {
+  AccessControlAllowOrigins: { Items: string[] };
+  AccessControlAllowCredentials: boolean;
+  OriginOverride: boolean;
+};
 type HeadersPolicy = {
+  CorsConfig?: CorsConfig;
   CustomHeadersConfig?: { Items: HeaderItem[] };
   SecurityHeadersConfig?: SecurityHeaders;
   RemoveHeadersConfig?: { Items: { Header: string }[] };
@@ -81,7 +87,11 @@ function behaviourModel(behaviour: Behaviour, parts: DistributionParts): Behavio
   return {
     origin: behaviour.TargetOriginId,
     methods: behaviour.AllowedMethods ?? ['GET', 'HEAD'],
-    headers: [...securityHeaders(config.SecurityHeadersConfig ?? {}), ...customHeaders(config)],
+    headers: [
+      ...securityHeaders(config.SecurityHeadersConfig ?? {}),
+      ...corsHeaders(config),
+      ...customHeaders(config),
+    ],
     removedHeaders: (config.RemoveHeadersConfig?.Items ?? []).map(({ Header }) => Header.toLowerCase()),
     forwardsViewerAddress: forwardsViewerAddress(behaviour, parts.requestPolicies),
     ...(first && { onRequest: functionSource(first.FunctionARN, parts.functions) }),
@@ -98,6 +108,15 @@ function functionSource(arn: string, functions: ResolvedResource[]): string {
 function customHeaders(config: HeadersPolicy): BehaviourModel['headers'] {
   const items = config.CustomHeadersConfig?.Items ?? [];
   return items.map(({ Header, Value, Override }) => ({ name: Header, value: Value, override: Override }));
+}
+
+/** Files that any page may load: all that is needed of CORS for what is not the API, which answers for itself. */
+function corsHeaders({ CorsConfig: cors }: HeadersPolicy): BehaviourModel['headers'] {
+  if (!cors) return [];
+  const { AccessControlAllowOrigins: origins, AccessControlAllowCredentials: credentials } = cors;
+  if (origins.Items.join() !== '*' || credentials)
+    throw new UnsupportedTemplate('The local runtime knows CORS of files for every origin alone');
+  return [{ name: 'Access-Control-Allow-Origin', value: '*', override: cors.OriginOverride }];
 }
 
 /** CloudFront has its own vocabulary for the well-known security headers. */
