@@ -52,4 +52,23 @@ export const loginAreas: readonly Area[] = [
     ],
     load: () => import('./areas/issuers/index.tsx'),
   },
+  {
+    id: 'providers',
+    title: 'OpenID providers',
+    words: [
+      'OpenID Connect',
+      'Discovery URL',
+      'Client secret',
+      'private_key_jwt',
+      'Scopes and claims',
+      'Keycloak, Entra ID, Auth0, Okta',
+    ],
+    load: () => import('./areas/providers/index.tsx'),
+  },
+  {
+    id: 'security-keys',
+    title: 'Security keys',
+    words: ['Key for the login page', 'Sign calls of your backend', 'Revoke a security key'],
+    load: () => import('./areas/security-keys.tsx'),
+  },
 ];
