@@ -14,6 +14,8 @@ interface Filling {
   readonly logRetention: RetentionDays;
 }
 
+const hashedFiles = ['assets/*', 'widget/assets/*'];
+
 /** The private bucket of the pages, filled at deployment. */
 export class PageBucket extends Construct {
   readonly bucket: IBucket;
@@ -45,7 +47,7 @@ export class PageBucket extends Construct {
     const hashed = new BucketDeployment(this, 'Hashed', {
       ...shared,
       exclude: ['*'],
-      include: ['assets/*'],
+      include: hashedFiles,
       prune: false,
       cacheControl: [
         CacheControl.setPublic(),
@@ -55,7 +57,7 @@ export class PageBucket extends Construct {
     });
     const named = new BucketDeployment(this, 'Named', {
       ...shared,
-      exclude: ['assets/*'],
+      exclude: hashedFiles,
       distribution,
       cacheControl: [
         CacheControl.setPublic(),

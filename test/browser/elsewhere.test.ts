@@ -14,6 +14,7 @@ beforeAll(async () => {
 afterAll(() => stage?.end(), 30_000);
 
 const card = (page: Page) => page.getByRole('region', { name: 'Request to log in' });
+const logInOrAgain = /^(Log in|Try again)$/;
 const underWay = (page: Page) => page.getByRole('region', { name: 'Login under way' });
 const loggedIn = (page: Page) => page.getByText('You are logged in as Ada Verhoeven').first();
 
@@ -29,7 +30,7 @@ async function asked(chat: string): Promise<void> {
 async function popup(): Promise<Page> {
   const [window] = await Promise.all([
     consumer.waitForEvent('popup'),
-    card(consumer).getByRole('button', { name: 'Log in' }).click(),
+    card(consumer).getByRole('button', { name: logInOrAgain }).click(),
   ]);
   await window.getByRole('heading', { name: 'Harbour account' }).waitFor();
   return window;
@@ -66,12 +67,17 @@ describe('a login at the provider of the brand, whose pages cut the tie to who o
     await consumer.evaluate(() => {
       window.open = () => null;
     });
+    await consumer.getByRole('textbox', { name: 'Write a message' }).fill('My draft');
     await card(consumer).getByRole('button', { name: 'Log in' }).click();
+    await card(consumer).getByText('Your browser blocked the login window').waitFor();
+    await stage.picture(consumer, 'widget-blocked');
+    await card(consumer).getByRole('button', { name: 'Log in on this page' }).click();
     await consumer.getByRole('heading', { name: 'Harbour account' }).waitFor();
     await enter(consumer, 'ada', 'lighthouse');
     await consumer.waitForURL(`${stage.shop}/?chat=account`);
     await loggedIn(consumer).waitFor();
     await log(consumer).getByText('Hello!').waitFor();
+    expect(await consumer.getByRole('textbox', { name: 'Write a message' }).inputValue()).toBe('My draft');
     expect(await consumer.evaluate(() => JSON.stringify({ ...sessionStorage }))).not.toContain('verifier');
   });
 
@@ -90,7 +96,7 @@ describe('a login at the provider of the brand, whose pages cut the tie to who o
     const window = await popup();
     await window.getByRole('button', { name: 'Cancel' }).click();
     await consumer.getByRole('alert').getByText('The login was not finished').waitFor();
-    await card(consumer).getByRole('button', { name: 'Log in' }).waitFor();
+    await card(consumer).getByRole('button', { name: 'Try again' }).waitFor();
     await log(agent).getByText('The login was not finished').waitFor();
   });
 
@@ -153,7 +159,7 @@ describe("a login on the brand's own page", () => {
     await window.close();
     await log(agent).getByText('The login was not finished').waitFor();
     await consumer.getByRole('alert').getByText('You can try again').waitFor();
-    await card(consumer).getByRole('button', { name: 'Log in' }).waitFor();
+    await card(consumer).getByRole('button', { name: 'Try again' }).waitFor();
   });
 
   it('gives the sender of its link nothing, when somebody else logs in there in a private window', async () => {

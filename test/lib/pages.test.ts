@@ -76,13 +76,13 @@ describe('the pages', () => {
     const by = (include: boolean) =>
       deployments.find(({ Properties }) => Boolean(Properties.Include) === include);
     expect(by(true)?.Properties).toMatchObject({
-      Include: ['assets/*'],
+      Include: ['assets/*', 'widget/assets/*'],
       Exclude: ['*'],
       Prune: false,
       SystemMetadata: { 'cache-control': 'public, max-age=31536000, immutable' },
     });
     expect(by(false)?.Properties).toMatchObject({
-      Exclude: ['assets/*'],
+      Exclude: ['assets/*', 'widget/assets/*'],
       Prune: true,
       DistributionId: { Ref: only(app, 'AWS::CloudFront::Distribution').id },
       SystemMetadata: { 'cache-control': 'public, max-age=300, must-revalidate' },

@@ -64,9 +64,14 @@ describe('a login at another page', () => {
     expect(story.steppedUp).toBe(1);
   });
 
-  it('takes the place of the page where windows are blocked, and is redeemed when the page is back', async () => {
+  it('begins nothing where windows are blocked; then it takes the place of the page, and is redeemed when that is back', async () => {
     story.browser.blocksWindows = true;
-    void story.consumer.answerChallenge();
+    expect(await story.outcome(story.consumer.answerChallenge())).toMatchObject({
+      ok: false,
+      failure: { code: 'window_blocked' },
+    });
+    expect(events()).not.toContain('challenge_failed');
+    void story.consumer.answerChallenge(undefined, 'page');
     await shown();
     story.storage.setItem('returned', JSON.stringify(good(story.browser.state)));
     story.reload();

@@ -102,6 +102,8 @@ export class ConsumerConnection {
       unsent: this.outbox.queue,
       hasEarlier: thread?.hasEarlier ?? false,
       typing: thread?.typing ?? false,
+      available: this.session.state.session?.available,
+      awayMessage: this.session.state.session?.awayMessage,
       failure: this.#failure,
     };
   }

@@ -2,6 +2,7 @@ import { type HttpCall, path } from './http.ts';
 import { emptyOutbox, type OutboxState } from './outbox.ts';
 import { type Failure, type Outcome, success } from './outcome.ts';
 import type { PendingStepUp } from './pending.ts';
+import { savedKey } from './saved-chat.ts';
 import { Saved, type Store } from './storage.ts';
 import type { History, OpenedSession, Page, PageQuery, Resumed, Ticket } from './types.ts';
 
@@ -35,8 +36,11 @@ export class ConsumerSession {
     this.#call = call;
     this.#claimed = claimed;
     this.#base = path`/api/consumer/${brand}/${engagement}`;
-    const key = `doorstep:${api}:${brand}:${engagement}`;
-    this.#saved = new Saved(store, key, { started: false, wished: false, outbox: emptyOutbox() });
+    this.#saved = new Saved(store, savedKey({ api, brand, engagement }), {
+      started: false,
+      wished: false,
+      outbox: emptyOutbox(),
+    });
   }
 
   get state(): SavedState {
@@ -127,6 +131,25 @@ export class ConsumerSession {
   /** A session for one of them, under the login that holds here. */
   resumeOther(other: string, nextTokenHash: string): Promise<Outcome<Resumed>> {
     return this.#post(`${this.#conversation}${path`/history/${other}`}/session`, { nextTokenHash });
+  }
+
+  /** Everything that this session may read, as text. It comes in parts, each of which names the next. */
+  async transcript(): Promise<Outcome<string>> {
+    let whole = '';
+    for (let after: string | undefined = '0'; after !== undefined; ) {
+      const part: Outcome<string> = await this.#call({
+        method: 'GET',
+        path: `${this.#base}${this.#conversation}/transcript?after=${after}`,
+        as: 'text',
+        answered: (headers) => {
+          after = /[?&]after=(\d+)/.exec(headers.get('link') ?? '')?.[1];
+        },
+        ...this.#bearer(),
+      });
+      if (!part.ok) return part;
+      whole += part.value;
+    }
+    return success(whole);
   }
 
   /** A step of answering a request to log in. */

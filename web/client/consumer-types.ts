@@ -65,6 +65,9 @@ export interface ConsumerView extends LoginView {
   readonly hasEarlier: boolean;
   /** Whether the agent is typing. */
   readonly typing: boolean;
+  /** Whether agents are there at this hour, as far as the session has told, and else what the brand says meanwhile. */
+  readonly available: boolean | undefined;
+  readonly awayMessage: string | undefined;
   /** Why the status is `failed` or `ended`. */
   readonly failure: Failure | undefined;
 }

@@ -5,7 +5,7 @@ import { Emitter } from './emitter.ts';
 import { newSecret, s256 } from './encoding.ts';
 import { type Outcome, ownFailure, success } from './outcome.ts';
 import type { StepUpDone } from './redeem.ts';
-import type { Wish } from './step-up-types.ts';
+import type { LoginPlace, Wish } from './step-up-types.ts';
 import type { History, LoginMethod, Page } from './types.ts';
 
 /**
@@ -102,10 +102,11 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
 
   /**
    * Answers the open request to log in, in one of the view's `methods`, the first when left out. The conversation goes on
-   * with the person known. Call it in the person's click itself: a window that is opened any later is blocked.
+   * with the person known. Call it in the person's click itself: a window that is opened any later is blocked. With the
+   * failure `window_blocked` nothing was begun, and the place `page` needs no window.
    */
-  answerChallenge(method?: LoginMethod): Promise<Outcome<StepUpDone>> {
-    return this.#connection.logins.answerChallenge(method);
+  answerChallenge(method?: LoginMethod, place?: LoginPlace): Promise<Outcome<StepUpDone>> {
+    return this.#connection.logins.answerChallenge(method, place);
   }
 
   /** Answers the open request with "not now". */
@@ -117,8 +118,8 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
    * Logs in without having been asked: before the chat, to take up a conversation that began anonymously, or to renew.
    * Call it in the person's click itself, as `answerChallenge`.
    */
-  logIn(method?: LoginMethod, wish?: Wish): Promise<Outcome<StepUpDone>> {
-    return this.#connection.logins.logIn(method, wish);
+  logIn(method?: LoginMethod, wish?: Wish, place?: LoginPlace): Promise<Outcome<StepUpDone>> {
+    return this.#connection.logins.logIn(method, wish, place);
   }
 
   /** Ends the wait for a login at another page. */
@@ -140,6 +141,11 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
   /** A page of one of them: the newest, or the one before a sequence number. */
   readHistory(id: string, before?: number): Promise<Outcome<Page>> {
     return this.#connection.session.readHistory(id, before);
+  }
+
+  /** What this browser may read of the conversation, as text to take along. */
+  transcript(): Promise<Outcome<string>> {
+    return this.#connection.session.transcript();
   }
 
   /** Goes on with one of them in the place of this one, under the login that holds here. */

@@ -11,7 +11,7 @@ export type { Unsent } from './outbox.ts';
 export type { Failure, FailureCode, Outcome } from './outcome.ts';
 export type { StepUpDone } from './redeem.ts';
 export { SignInClient } from './sign-in.ts';
-export type { LoginUnderWay } from './step-up-types.ts';
+export type { LoginPlace, LoginUnderWay } from './step-up-types.ts';
 export { memoryStore, type Store } from './storage.ts';
 export type {
   Assurance,

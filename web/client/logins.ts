@@ -5,7 +5,7 @@ import { isAuthenticated } from './head.ts';
 import { type FailureCode, failed, type Outcome, ownFailure, success } from './outcome.ts';
 import type { StepUpDone } from './redeem.ts';
 import type { StepUp } from './step-up.ts';
-import type { Wish } from './step-up-types.ts';
+import type { LoginPlace, Wish } from './step-up-types.ts';
 import type { Thread } from './thread.ts';
 import type { Challenge, LoginMethod, OpenedSession } from './types.ts';
 
@@ -55,12 +55,12 @@ export class Logins {
     return this.#entering;
   }
 
-  answerChallenge(method = this.#methods[0]): Promise<Outcome<StepUpDone>> {
+  answerChallenge(method = this.#methods[0], place: LoginPlace = 'window'): Promise<Outcome<StepUpDone>> {
     const { stepUp } = this.#options;
     const challenge = this.#challenge;
     if (!challenge || stepUp.busy) return Promise.resolve(failed(ownFailure('challenge_not_open')));
     if (!method) return Promise.resolve(failed(ownFailure('method_not_accepted')));
-    return stepUp.answer(challenge, method);
+    return stepUp.answer(challenge, method, place);
   }
 
   async decline(): Promise<Outcome<unknown>> {
@@ -71,11 +71,15 @@ export class Logins {
     return thread.act('consumer.decline', { conversation: thread.id, challenge: challenge.id });
   }
 
-  logIn(method = this.#methods[0], wish: Wish = {}): Promise<Outcome<StepUpDone>> {
+  logIn(
+    method = this.#methods[0],
+    wish: Wish = {},
+    place: LoginPlace = 'window',
+  ): Promise<Outcome<StepUpDone>> {
     const { stepUp } = this.#options;
     if (stepUp.busy) return Promise.resolve(failed(ownFailure('challenge_not_open')));
     if (!method) return Promise.resolve(failed(ownFailure('method_not_accepted')));
-    return stepUp.request(method, wish);
+    return stepUp.request(method, wish, place);
   }
 
   /** The other side is told of what the server cannot know: that a login came to nothing in this browser. */
@@ -139,7 +143,7 @@ export class Logins {
     if (!methods.some(({ method }) => method === 'token')) return failed(ownFailure('method_not_accepted'));
     this.#entering = true;
     try {
-      return await this.#options.stepUp.request({ method: 'token' }, {});
+      return await this.#options.stepUp.request({ method: 'token' }, {}, 'window');
     } finally {
       this.#entering = false;
     }

@@ -9,7 +9,9 @@ export type FailureCode =
   | 'too_long'
   /** The person left the login, or the page's callback gave no token. */
   | 'login_cancelled'
-  | 'login_failed';
+  | 'login_failed'
+  /** The browser let no window be opened; nothing was begun. */
+  | 'window_blocked';
 
 export interface Failure extends Pick<Problem, 'title' | 'retryable' | 'retryAfter' | 'reason' | 'errors'> {
   readonly code: FailureCode;
@@ -32,6 +34,7 @@ const titles = {
   too_long: 'The text is too long.',
   login_cancelled: 'The login was not finished.',
   login_failed: 'The login did not succeed.',
+  window_blocked: 'The browser blocked the window of the login.',
   internal: 'Something went wrong on the server.',
   challenge_not_open: 'There is no open request to log in.',
   login_required: 'A login must come first.',

@@ -11,6 +11,9 @@ export interface Wish {
   readonly maxAge?: number;
 }
 
+/** Where a login at another page is shown: in a window of its own, or in the place of this page, which comes back. */
+export type LoginPlace = 'window' | 'page';
+
 /** A login under way in this client. */
 export interface LoginUnderWay {
   readonly method: LoginMethod;

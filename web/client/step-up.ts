@@ -7,7 +7,7 @@ import type { LoginOutcome } from './login-outcome.ts';
 import { type FailureCode, failed, type Outcome, ownFailure, success } from './outcome.ts';
 import { type PendingStepUp, type Proof, proofOf } from './pending.ts';
 import { redeemPending, type StepUpDone, untilAnswered } from './redeem.ts';
-import type { LoginUnderWay, StepUpOptions, Wish } from './step-up-types.ts';
+import type { LoginPlace, LoginUnderWay, StepUpOptions, Wish } from './step-up-types.ts';
 import type { Challenge, LoginMethod, StartedChallenge } from './types.ts';
 import type { LoginWindow } from './windows.ts';
 
@@ -66,9 +66,9 @@ export class StepUp {
   }
 
   /** Answers a request to log in. */
-  async answer(challenge: Challenge, method: LoginMethod): Promise<Outcome<StepUpDone>> {
+  async answer(challenge: Challenge, method: LoginMethod, place: LoginPlace): Promise<Outcome<StepUpDone>> {
     const { id } = challenge;
-    const outcome = await this.#logIn(method, challenge, { challenge: id }, async (body) => {
+    const outcome = await this.#logIn({ method, place }, challenge, { challenge: id }, async (body) => {
       const started = await this.#options.session.challenge<StartedChallenge>(id, 'start', body);
       return started.ok ? success({ challenge: id, ...started.value }) : started;
     });
@@ -77,9 +77,9 @@ export class StepUp {
   }
 
   /** Logs in without having been asked. */
-  request(method: LoginMethod, wish: Wish): Promise<Outcome<StepUpDone>> {
+  request(method: LoginMethod, wish: Wish, place: LoginPlace): Promise<Outcome<StepUpDone>> {
     // A session that is opened for it is held: agents see the conversation once the person is known.
-    return this.#logIn(method, wish, {}, (body) =>
+    return this.#logIn({ method, place }, wish, {}, (body) =>
       this.#options.session.requestLogin<Begun>({ ...body, ...wish }, true),
     );
   }
@@ -131,7 +131,7 @@ export class StepUp {
   }
 
   #logIn(
-    method: LoginMethod,
+    { method, place }: { readonly method: LoginMethod; readonly place: LoginPlace },
     asked: Asked,
     known: { readonly challenge?: string },
     begin: (body: object) => Promise<Outcome<Begun>>,
@@ -141,8 +141,9 @@ export class StepUp {
     const isElsewhere = method.method === 'oidc' || method.method === 'login_page';
     // Before anything that takes time, or the browser blocks it; and before the verifier is saved, for the new window
     // gets a copy of what this tab has stored.
-    const window =
-      isElsewhere && !this.#options.callbacks().openUrl ? this.#options.windows?.open() : undefined;
+    const opens = isElsewhere && place === 'window' && !this.#options.callbacks().openUrl;
+    const window = opens ? this.#options.windows?.open() : undefined;
+    if (opens && !window) return Promise.resolve(failed(ownFailure('window_blocked')));
     return this.#busily(method, async () => {
       const pending: PendingStepUp = {
         ...known,

@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { ConsumerClient, Failure, Item, Outcome, PastConversation } from '../client/index.ts';
-import { failureSentence, when } from '../ui/sentences.ts';
-import { Timeline } from '../ui/timeline.tsx';
+import type { ConsumerClient, Failure, Item, Outcome, PastConversation } from '../../client/index.ts';
+import { failureWords } from './failure-words.ts';
+import { Back } from './icons.tsx';
+import { Timeline } from './timeline.tsx';
+import { useWords } from './words.tsx';
 
 interface EarlierChatsProps {
   readonly client: ConsumerClient;
@@ -11,6 +13,8 @@ interface EarlierChatsProps {
 
 /** The chats of the person who is logged in, on whatever device they began: to read, and to go on with. */
 export function EarlierChats({ client, current, back }: EarlierChatsProps) {
+  const words = useWords();
+  const { say, text, dayAndTime } = words;
   const [chats, setChats] = useState<readonly PastConversation[]>();
   const [cursor, setCursor] = useState<string>();
   const [read, setRead] = useState<{ readonly id: string; readonly items: readonly Item[] }>();
@@ -38,22 +42,22 @@ export function EarlierChats({ client, current, back }: EarlierChatsProps) {
   }
 
   useEffect(() => void load(), []);
-  const others = chats?.filter(({ id }) => id !== current) ?? [];
+  const others = chats?.filter(({ id }) => id !== current);
   const first = read?.items[0]?.seq ?? 1;
   return (
-    <section class="chats" aria-label="Your chats">
-      <button type="button" class="link" onClick={read ? () => setRead(undefined) : back}>
-        Back
+    <section class="chats" aria-label={text('chats')}>
+      <button type="button" class="link back" onClick={read ? () => setRead(undefined) : back}>
+        <Back />
+        {say('back')}
       </button>
       {problem && (
         <p class="notice" role="alert">
-          {failureSentence(problem)}
+          {failureWords(words, problem)}
         </p>
       )}
       {read ? (
         <>
           <Timeline
-            reader="consumer"
             items={read.items}
             unsent={[]}
             hasEarlier={first > 1}
@@ -64,24 +68,24 @@ export function EarlierChats({ client, current, back }: EarlierChatsProps) {
             discard={() => {}}
           />
           <button type="button" class="button main" onClick={() => void goOn(read.id)}>
-            Go on with this chat
+            {say('goOnWithChat')}
           </button>
         </>
       ) : (
         <ul>
-          {others.map(({ id, at }) => (
+          {others?.map(({ id, at }) => (
             <li key={id}>
               <button type="button" class="button" onClick={() => void open(id)}>
-                Chat of {when(at)}
+                {say('chatOf', { time: dayAndTime(at) })}
               </button>
             </li>
           ))}
         </ul>
       )}
-      {chats && others.length === 0 && !read && <p>You have no other chats yet.</p>}
-      {cursor !== undefined && !read && (
-        <button type="button" class="button" onClick={() => void load(cursor)}>
-          Show more
+      {others?.length === 0 && !read && !cursor && <p class="hint">{say('noChats')}</p>}
+      {cursor && !read && (
+        <button type="button" class="link" onClick={() => void load(cursor)}>
+          {say('moreChats')}
         </button>
       )}
     </section>
