@@ -1,11 +1,14 @@
 import type * as z from 'zod/mini';
+import type { agentRoutes } from '../../contract/http/agent.ts';
 import type { archiveRoutes } from '../../contract/http/archive.ts';
 import type { managementRoutes } from '../../contract/http/management.ts';
 import type { HttpRoute } from '../../contract/http/route.ts';
 import { httpCaller } from '../client/http.ts';
 import { type Outcome, success } from '../client/outcome.ts';
 
-type Routes = typeof managementRoutes & typeof archiveRoutes;
+/** An admin reads conversations as agents do: that is no export. */
+type Reading = Pick<typeof agentRoutes, 'readConversation' | 'readConversationMessages'>;
+type Routes = typeof managementRoutes & typeof archiveRoutes & Reading;
 
 /** Every route of management by how it is called: `PUT /api/manage/users/{user}`. The types are all that is taken of it. */
 type Named = { [K in keyof Routes as `${Routes[K]['method']} ${Routes[K]['path']}`]: Routes[K] };
@@ -82,9 +85,33 @@ export async function call<C extends CallName>(
   return outcome;
 }
 
-/** The address of a route, for a link that downloads. */
-export const addressOfCall = <C extends CallName & `GET ${string}`>(name: C, input: Input<C>): string =>
-  addressOf(name.slice(4), input as Loose);
+/** The parts of a long answer as texts, each as the header Link of the one before names it. */
+export async function readParts<C extends CallName & `GET ${string}`>(
+  name: C,
+  input: Input<C>,
+): Promise<Outcome<readonly string[]>> {
+  const parts: string[] = [];
+  const first = addressOf(name.slice(4), input as Loose);
+  for (let next: string | undefined = first; next !== undefined; ) {
+    let link: string | null = null;
+    const outcome: Outcome<string> = await http<string>({
+      method: 'GET',
+      path: next,
+      as: 'text',
+      answered: (headers) => {
+        link = headers.get('link');
+      },
+    });
+    if (!outcome.ok) {
+      if (over.has(outcome.failure.code)) signedOut();
+      return outcome;
+    }
+    parts.push(outcome.value);
+    const [, query] = /^<(\?[^>]*)>; rel="next"$/.exec(link ?? '') ?? [];
+    next = query === undefined ? undefined : first.replace(/\?.*|$/, query);
+  }
+  return success(parts);
+}
 
 function addressOf(template: string, { params = {}, query = {} }: Loose): string {
   const path = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));

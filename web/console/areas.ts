@@ -72,6 +72,35 @@ export const groups: readonly { readonly title: string; readonly areas: readonly
     ],
   },
   {
+    title: 'Conversations',
+    areas: [
+      {
+        id: 'conversations',
+        title: 'Conversations',
+        words: ['Search conversations', 'Transcripts', 'Export as JSON, CSV or HTML', 'Erase a person'],
+        load: () => import('./areas/conversations/index.tsx'),
+      },
+      {
+        id: 'erasures',
+        title: 'Erasures',
+        words: ['Receipts of erasures', 'Forget a person'],
+        load: () => import('./areas/erasures/index.tsx'),
+      },
+      {
+        id: 'retention',
+        title: 'Retention',
+        words: ['How long conversations are kept', 'How long the log is kept'],
+        load: () => import('./areas/retention.tsx'),
+      },
+      {
+        id: 'log',
+        title: 'Log',
+        words: ['Audit log', 'Who changed what', 'Failed sign-ins', 'Export the log', 'verify-log'],
+        load: () => import('./areas/log/index.tsx'),
+      },
+    ],
+  },
+  {
     title: 'Brand',
     areas: [
       {

@@ -44,7 +44,7 @@ export function Policy({ draft: { value, set, wrong } }: { readonly draft: Draft
               key={name}
               label={label}
               value={own[name]}
-              change={(number) => set({ signInPolicy: { ...own, [name]: number ?? min } })}
+              change={(number) => set({ signInPolicy: { ...own, [name]: number } })}
               min={min}
               max={max}
               hint={hint}

@@ -1,0 +1,128 @@
+/** What each event of the log is called, for who reads it. */
+const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'Signing in': {
+    password: 'Password entered',
+    code: 'Code entered',
+    passkey: 'Passkey used',
+    recovery: 'Recovery code used',
+    passkey_sign_in: 'Signed in by a passkey alone',
+    sign_out: 'Signed out',
+    end_session: 'Session ended',
+    end_sessions: 'Sessions ended',
+  },
+  'Own account': {
+    invitation: 'Password chosen by a link',
+    change_password: 'Password changed',
+    enrolment: 'Second factor enrolled',
+    remove_factor: 'Second factor removed',
+    renew_recovery_codes: 'Recovery codes made anew',
+    proof: 'Password entered again, to change the account',
+    proof_code: 'Code entered, to change the account',
+    proof_passkey: 'Passkey used, to change the account',
+    proof_recovery: 'Recovery code used, to change the account',
+  },
+  'Users and bots': {
+    invite: 'Invited',
+    change_user: 'User changed',
+    disable_user: 'User disabled',
+    delete_user: 'User deleted',
+    reset_password: 'New password link made',
+    reset_factors: 'MFA reset',
+    create_bot: 'Bot made',
+    create_bot_key: 'Key of a bot made',
+    revoke_bot_key: 'Key of a bot revoked',
+  },
+  Brand: {
+    change_brand: 'Brand changed',
+    open_networks: 'Networks opened by the operator',
+    create_skill: 'Skill made',
+    change_skill: 'Skill changed',
+    delete_skill: 'Skill deleted',
+    create_canned_answer: 'Canned answer made',
+    change_canned_answer: 'Canned answer changed',
+    delete_canned_answer: 'Canned answer deleted',
+    create_webhook: 'Webhook made',
+    change_webhook: 'Webhook changed',
+    delete_webhook: 'Webhook deleted',
+    rotate_webhook_secret: 'Webhook secret made anew',
+    end_webhook_secret: 'Webhook secret ended',
+  },
+  'Login of consumers': {
+    create_engagement: 'Engagement made',
+    change_engagement: 'Engagement changed',
+    delete_engagement: 'Engagement deleted',
+    change_authentication: 'Authentication settings changed',
+    create_issuer: 'Issuer made',
+    change_issuer: 'Issuer changed',
+    delete_issuer: 'Issuer deleted',
+    create_encryption_key: 'Encryption key made',
+    retire_encryption_key: 'Encryption key retired',
+    create_provider: 'OpenID provider made',
+    change_provider: 'OpenID provider changed',
+    delete_provider: 'OpenID provider deleted',
+    rotate_provider_key: 'Key of an OpenID provider made anew',
+    create_security_key: 'Security key made',
+    revoke_security_key: 'Security key revoked',
+    change_record_settings: 'Customer record settings changed',
+    load_customer_records: 'Customer records loaded',
+    delete_customer_records: 'Customer records deleted',
+    create_request_kind: 'Kind of protected request made',
+    change_request_kind: 'Kind of protected request changed',
+    delete_request_kind: 'Kind of protected request deleted',
+    begin_trial: 'Token trial begun',
+    end_trial: 'Token trial ended',
+  },
+  'What is kept': {
+    export_transcript: 'Conversation exported',
+    export_log: 'Log exported',
+    erase: 'Erasure ordered',
+    change_retention: 'Retention changed',
+  },
+  'In a conversation': {
+    challenge_requested: 'Login asked for',
+    challenge_declined: '“Not now” said',
+    challenge_failed: 'Login failed',
+    challenge_expired: 'Login request over',
+    stepped_up: 'Stepped up: verified',
+    stepped_down: 'Stepped down: anonymous again',
+    resumed: 'Gone on with elsewhere, verified',
+    continued: 'Gone on with in another conversation',
+    left: 'Left by its consumer',
+    request_released: 'Protected request gone ahead',
+    request_ended: 'Protected request called off',
+    request_answered: 'Protected request answered',
+  },
+};
+
+export const eventGroups = Object.entries(words).map(([title, events]) => ({
+  title,
+  events: Object.keys(events),
+}));
+
+const all: Readonly<Record<string, string>> = Object.assign({}, ...Object.values(words));
+
+/** An event in words; one of a newer version by its name. */
+export const eventWords = (event: string): string => all[event] ?? event.replaceAll('_', ' ');
+
+const reasons: Readonly<Record<string, string>> = {
+  wrong_password: 'wrong password',
+  unknown_name: 'nobody has that name',
+  too_many_tries: 'too many tries',
+  disabled: 'the account is disabled',
+  network_refused: 'not from an allowed network',
+  wrong: 'it was wrong',
+  locked: 'locked after too many tries',
+  not_open: 'the link was used, or is over its time',
+  changed: 'the account was changed meanwhile',
+  expired: 'its time was over',
+  logged_out: 'logged out',
+  agent: 'an agent ended it',
+  revoked: 'the brand ended it',
+  cancelled: 'not finished',
+  login_cancelled: 'not finished',
+  cannot_satisfy: 'weaker or older than asked for',
+  other_identity: 'somebody else logged in',
+};
+
+/** Why, in words. */
+export const whyWords = (why: string): string => reasons[why] ?? why.replaceAll('_', ' ');
