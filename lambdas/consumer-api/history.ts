@@ -1,5 +1,5 @@
 import type { historyRoutes } from '../../contract/http/history.ts';
-import { epochOf, isLoggedIn, type LoggedIn, resume, whyNotResumed } from '../core/assurance/resume.ts';
+import { isLoggedIn, type LoggedIn, resume, whyNotResumed } from '../core/assurance/resume.ts';
 import type { Item } from '../core/change.ts';
 import { isOwnSession } from '../core/conversation/guards.ts';
 import { asHead, type Head } from '../core/conversation/head.ts';
@@ -88,11 +88,16 @@ export const resumeConversation =
     const { brand, id: conversation } = other;
     const now = deps.now();
     const { nextTokenHash: next } = request.body;
-    const change = resume({ here, other, next, network: networkOf(request.address), now });
     const refusal = whyNotResumed({ here, other, now });
     if (refusal) return { ok: false, refusal };
-    const until = now + sessionLife;
-    const mine = { ...session, conversation, epoch: epochOf({ other, now }), channel: other.channel, until };
+    const login = Math.min(here.until, session.until);
+    const network = networkOf(request.address);
+    const {
+      change,
+      epoch,
+      until = now + sessionLife,
+    } = resume({ here, other, next, until: login, network, now });
+    const mine = { ...session, conversation, epoch, channel: other.channel, until };
     // After the heads: a login that is newer than the mark has an epoch that they do not show.
     const [put, mark] = await Promise.all([
       deps.sessions.put(next, mine),

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { keys } from '../../lambdas/store/table.ts';
+import { tableOf } from '../support/document-table.ts';
 import { http } from '../support/http.ts';
 import { accept, newToken, pageOf, type Visitor, visit } from '../support/people.ts';
 import {
@@ -97,6 +99,22 @@ describe('a person on another device', () => {
     // A logout on one device is one for all: the conversation is what ends.
     expectOk(await consumer(stage, phone, 'logout', {}), 204);
     expect((await pageOf(stage.brand, beside)).status).toBe(401);
+  });
+
+  it('is there for as long as her own login lasts, and no longer by way of another place', async () => {
+    const sub = somebody();
+    const [old, phone] = [await loggedIn(sub), await loggedIn(sub)];
+    expectOk(await consumer(stage, old, 'logout', {}), 204);
+    const end = Math.ceil(Date.now() / 1000) + 600;
+    const kiosk = await loggedIn(sub, { session_exp: end });
+    const beside = await joinAs(stage, (await resume(kiosk, phone.conversation)).there);
+    expect(await say(beside, 1, 'From the kiosk')).toMatchObject({ type: 'answer' });
+    // What a session's end is worth is for the tests of sessions.
+    const { brand, system } = stage;
+    const session = await tableOf(system).get(keys.consumerSession(brand.id, s256(beside.token)));
+    expect(session?.until).toBe(end * 1000);
+    const { answer } = await resume(beside, old.conversation);
+    expect(expectOk(answer, 200).body.assurance).toMatchObject({ until: end * 1000 });
   });
 
   it('one too many ends the ones before with their sockets; the first, which stays, may come back', async () => {

@@ -26,6 +26,8 @@ export interface Resume {
   readonly other: Item & Head;
   /** S256 of the token that this browser will use there. */
   readonly next: string;
+  /** When the login ends that this browser goes on with: at the latest with what holds here. */
+  readonly until: number;
   /** Where it was asked for from, for the log. */
   readonly network: string;
   readonly now: number;
@@ -50,22 +52,31 @@ export function whyNotResumed({
 const acrOf = ({ assurance }: Head): string | undefined =>
   assurance.level === 'authenticated' ? assurance.acr : undefined;
 
-/** The epoch that a session will be of which goes on with this conversation. */
-export const epochOf = ({ other, now }: Pick<Resume, 'other' | 'now'>): number =>
-  isLoggedIn(other, now) ? other.epoch : other.epoch + 1;
+/** Goes on there: what one write of the head decides, and the session, which is put before and inert until then. */
+export interface Resumed {
+  readonly change: Change;
+  readonly epoch: number;
+  /** When the session ends, where that is sooner than that of others. */
+  readonly until?: number;
+}
 
 /**
- * Goes on with another conversation of the same person. Where the person is logged in already, this browser joins the others;
- * where not, the login that holds here holds there too, from a new epoch on.
+ * Goes on with another conversation of the same person. Where the person is logged in already, this browser joins the others,
+ * for as long as its own login lasts; where not, the login that holds here holds there too, from a new epoch on.
  */
-export const resume = (resuming: Resume): Change =>
-  isLoggedIn(resuming.other, resuming.now) ? joinThere(resuming) : carryThere(resuming);
+export function resume(resuming: Resume): Resumed {
+  const { other, next, until, now } = resuming;
+  const { epoch } = other;
+  // By this very request, made before.
+  if (other.redeemed?.session === sessionMark(next)) return { change: joinThere(resuming), epoch };
+  if (isLoggedIn(other, now)) return { change: joinThere(resuming), epoch, until };
+  return { change: carryThere(resuming), epoch: epoch + 1 };
+}
 
 function joinThere({ other, here, next }: Resume): Change {
   const device = alsoOpen(next);
   const others = endedSessions(other);
   return {
-    // Made by this very request: now, or as the one that carried the login there.
     already: any(equals([device], other.epoch), equals(['redeemed', 'session'], sessionMark(next))),
     guards: [notClosed, ofEpoch(other.epoch), whose(here)],
     set: { [device]: to(other.epoch) },
@@ -74,10 +85,11 @@ function joinThere({ other, here, next }: Resume): Change {
   };
 }
 
-function carryThere({ other, here, next, network, now }: Resume): Change {
+function carryThere({ other, here, next, until, network, now }: Resume): Change {
   const epoch = other.epoch + 1;
   const acr = acrOf(here);
-  const event: EntryEvent = { event: 'resumed', from: here.id, epoch, assurance: here.assurance };
+  const assurance = { ...here.assurance, until };
+  const event: EntryEvent = { event: 'resumed', from: here.id, epoch, assurance };
   return {
     already: equals(['redeemed', 'session'], sessionMark(next)),
     guards: [notClosed, ...asSeen(other), whose(here)],
@@ -85,9 +97,9 @@ function carryThere({ other, here, next, network, now }: Resume): Change {
       ...moveTo(other.state, now, other.id),
       ...recordEntry(now, theConsumer, event, network),
       epoch: to(epoch),
-      assurance: to(here.assurance as Value),
+      assurance: to(assurance as Value),
       stamp: to(packStamp({ level: 'authenticated', ...(acr === undefined ? {} : { acr }), epoch })),
-      until: to(here.until),
+      until: to(until),
       // The time of the login itself: what revokes that login revokes it here as well.
       redeemed: to({
         challenge: here.id,
