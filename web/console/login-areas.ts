@@ -71,4 +71,32 @@ export const loginAreas: readonly Area[] = [
     words: ['Key for the login page', 'Sign calls of your backend', 'Revoke a security key'],
     load: () => import('./areas/security-keys.tsx'),
   },
+  {
+    id: 'records',
+    title: 'Customer records',
+    words: [
+      'Private data',
+      'Upload customers: CSV or JSON',
+      'Fields that customers are matched by',
+      'Count or delete customer records',
+    ],
+    load: () => import('./areas/records/index.tsx'),
+  },
+  {
+    id: 'requests',
+    title: 'Protected requests',
+    words: [
+      'Kinds of protected requests',
+      'Requires authentication',
+      'Input schema',
+      'Level and age of a login',
+    ],
+    load: () => import('./areas/requests/index.tsx'),
+  },
+  {
+    id: 'inspector',
+    title: 'Token inspector',
+    words: ['Why is a token refused?', 'Check a token', 'Record a trial of logins'],
+    load: () => import('./areas/inspector/index.tsx'),
+  },
 ];

@@ -14,7 +14,8 @@ interface LevelNamesProps {
 /** Where the provider calls a level otherwise than the brand does. */
 export function LevelNames({ value, change, wrong }: LevelNamesProps) {
   const { value: settings } = useResource('GET /api/manage/authentication', {});
-  const scale = settings?.acrScale ?? [];
+  if (!settings) return null;
+  const scale = settings.acrScale;
   if (scale.length === 0)
     return (
       <p class="hint">
