@@ -21,6 +21,18 @@ export interface Area {
 /** The screens of the console, as its menu shows them. Each is loaded when it is opened. */
 export const groups: readonly { readonly title: string; readonly areas: readonly Area[] }[] = [
   {
+    // The first screen needs no heading above it.
+    title: '',
+    areas: [
+      {
+        id: '',
+        title: 'Overview',
+        words: ['What is set up', 'What is left to do'],
+        load: () => import('./areas/overview/index.tsx'),
+      },
+    ],
+  },
+  {
     title: 'People',
     areas: [
       {

@@ -79,7 +79,7 @@ function Menu({ current }: { readonly current: string | undefined }) {
     <nav class="menu" aria-label="Settings">
       {groups.map(({ title, areas: inGroup }) => (
         <section key={title}>
-          <h2>{title}</h2>
+          {title && <h2>{title}</h2>}
           <ul>
             {inGroup.map(({ id, title: name }) => (
               <li key={id}>

@@ -5,6 +5,8 @@ import { type Answer, type CallName, call, type Input } from './api.ts';
 type Item<C extends CallName> = Answer<C> extends { items: (infer T)[] } ? T : never;
 
 const all = () => true;
+/** So many are worth showing before one asks for more. */
+const enough = 20;
 
 /** A list as far as it was read. */
 export interface List<T> {
@@ -20,8 +22,8 @@ export interface List<T> {
 }
 
 /**
- * Reads a list page by page; `keep` says what of it is shown. A page may be empty and still have more behind it: reading goes
- * on by itself, ten pages at most.
+ * Reads a list page by page; `keep` says what of it is shown. A page may hold little or nothing and still have more behind
+ * it: reading goes on by itself, ten pages at most.
  */
 export function useList<C extends CallName & `GET ${string}`>(
   name: C,
@@ -53,7 +55,7 @@ export function useList<C extends CallName & `GET ${string}`>(
         const page = outcome.value.body as { items: Item<C>[]; cursor?: string };
         found.push(...page.items.filter(kept.current));
         next = page.cursor;
-        if (next === undefined || found.length > 0) break;
+        if (next === undefined || found.length >= enough) break;
       }
       setItems([...known, ...found]);
       setCursor(next);
