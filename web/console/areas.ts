@@ -83,6 +83,7 @@ export const groups: readonly { readonly title: string; readonly areas: readonly
       },
     ],
   },
+  { title: 'Login of consumers', areas: loginAreas },
   {
     title: 'Conversations',
     areas: [
@@ -129,7 +130,6 @@ export const groups: readonly { readonly title: string; readonly areas: readonly
       },
     ],
   },
-  { title: 'Login of consumers', areas: loginAreas },
 ];
 
 export const areas: readonly Area[] = groups.flatMap((group) => group.areas);
