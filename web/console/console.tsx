@@ -1,9 +1,10 @@
 import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SignInSession } from '../client/index.ts';
 import { Toasts } from '../ui/toast.tsx';
-import { type AreaProps, areas, groups } from './areas.ts';
-import { to, usePlace } from './route.ts';
+import { type AreaProps, areas } from './areas.ts';
+import { Menu } from './menu.tsx';
+import { usePlace } from './route.ts';
 import { Search } from './search.tsx';
 import { Loading } from './states.tsx';
 
@@ -74,27 +75,6 @@ function focusContent(): void {
   document.querySelector<HTMLElement>('#content h1')?.focus();
 }
 
-function Menu({ current }: { readonly current: string | undefined }) {
-  return (
-    <nav class="menu" aria-label="Settings">
-      {groups.map(({ title, areas: inGroup }) => (
-        <section key={title}>
-          {title && <h2>{title}</h2>}
-          <ul>
-            {inGroup.map(({ id, title: name }) => (
-              <li key={id}>
-                <a href={to(id)} aria-current={id === current ? 'page' : undefined}>
-                  {name}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
-    </nav>
-  );
-}
-
 interface ScreenProps extends AreaProps {
   readonly title: string;
   readonly load: () => Promise<{ readonly default: ComponentType<AreaProps> }>;
@@ -104,15 +84,19 @@ interface ScreenProps extends AreaProps {
 function Screen({ load, title, rest, query, me }: ScreenProps) {
   const [loaded, setLoaded] = useState<{ readonly Area: ComponentType<AreaProps> }>();
   const depth = rest.join('/');
+  const arrived = useRef(depth);
 
   useEffect(() => {
     void load().then(({ default: Area }) => setLoaded({ Area }));
   }, [load]);
   useEffect(() => {
     document.title = `${title} · Doorstep`;
-    if (loaded && document.activeElement !== document.body)
+    if (!loaded) return;
+    // A screen that replaced another took with it whatever had the focus.
+    if (document.activeElement !== document.body || arrived.current !== depth)
       document.querySelector<HTMLElement>('#content h1')?.focus({ preventScroll: true });
-    if (loaded) scrollTo(0, 0);
+    arrived.current = depth;
+    scrollTo(0, 0);
   }, [title, loaded, depth]);
 
   if (!loaded) return <Loading />;
