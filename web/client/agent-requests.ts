@@ -9,6 +9,8 @@ export class Requests {
   readonly #conversation: string;
   readonly #changed: () => void;
   readonly #unread = new Set<string>();
+  /** What the timeline tells of each: a read may come too early to know it. */
+  readonly #told = new Map<string, ProtectedRequest['state']>();
   #watched = false;
   readonly #known = new Map<string, ProtectedRequest>();
 
@@ -40,6 +42,8 @@ export class Requests {
   heard(items: readonly Item[]): void {
     for (const item of items) {
       const id = requestOf(item);
+      const state = stateOf(item);
+      if (id !== undefined && state) this.#told.set(id, state);
       if (id !== undefined) this.#unread.add(id);
       // A login that came to nothing ends the requests that waited for it, and names none of them.
       else if (item.kind === 'entry')
@@ -55,8 +59,12 @@ export class Requests {
   }
 
   #keep(outcome: Outcome<ProtectedRequest>): Outcome<ProtectedRequest> {
-    if (outcome.ok) this.#known.set(outcome.value.id, outcome.value);
-    if (outcome.ok) this.#changed();
+    if (!outcome.ok) return outcome;
+    const { id, state } = outcome.value;
+    const told = this.#told.get(id) ?? state;
+    const early = state === 'waiting' || (state === 'released' && told !== 'waiting');
+    this.#known.set(id, early ? { ...outcome.value, state: told } : outcome.value);
+    this.#changed();
     return outcome;
   }
 
@@ -67,3 +75,17 @@ export class Requests {
 
 const requestOf = (item: Item): string | undefined =>
   item.kind === 'entry' && 'request' in item.what ? item.what.request : undefined;
+
+function stateOf(item: Item): ProtectedRequest['state'] | undefined {
+  if (item.kind !== 'entry') return undefined;
+  switch (item.what.event) {
+    case 'request_released':
+      return 'released';
+    case 'request_answered':
+      return 'answered';
+    case 'request_ended':
+      return item.what.why;
+    default:
+      return undefined;
+  }
+}

@@ -95,7 +95,7 @@ export class Inbox {
    * What is not heard of again is forgotten until its page is loaded.
    */
   async refresh(): Promise<void> {
-    this.#cursors.clear();
+    for (const list of this.#cursors.keys()) if (!plain.includes(list)) this.#cursors.delete(list);
     this.#unheard = new Set([...this.lines('waiting'), ...this.lines('open')].map(({ id }) => id));
     const loads = [this.load({ state: 'waiting' }), this.load({ state: 'open' }), this.#loadOwn()];
     const loaded = await Promise.all(loads);
@@ -116,3 +116,6 @@ export class Inbox {
 
 const nameOf = ({ state, steppedUp = false, skill = '' }: InboxFilter): string =>
   `${state}/${steppedUp}/${skill}`;
+
+/** The lists that are loaded anew whenever there is a connection again. */
+const plain: readonly string[] = [nameOf({ state: 'waiting' }), nameOf({ state: 'open' })];

@@ -25,7 +25,7 @@ export function Inbox({ client, me, selected, select }: InboxProps) {
 
   const lines = linesOf(client, me, shown);
   const filter = filterOf(shown);
-  const hasMore = shown.view !== 'mine' && client.inbox.hasMore(filter);
+  const hasMore = shown.view === 'mine' ? false : client.inbox.hasMore(filter);
   const skills = client.desk.settings?.brandSkills ?? [];
 
   async function load(more: boolean) {
@@ -36,7 +36,9 @@ export function Inbox({ client, me, selected, select }: InboxProps) {
   }
 
   useEffect(() => {
-    if (client.status === 'open' && shown.view !== 'mine' && client.inbox.hasMore(filter) === undefined)
+    // What waits and what is open is loaded with the connection; the rest when somebody looks at it.
+    const isPlain = !shown.steppedUp && shown.skill === undefined && shown.view !== 'closed';
+    if (client.status === 'open' && !isPlain && shown.view !== 'mine' && hasMore === undefined)
       void load(false);
     // A filtered page may be short and have a next one all the same.
     else if (hasMore && lines.length < 10) void load(true);
@@ -51,7 +53,7 @@ export function Inbox({ client, me, selected, select }: InboxProps) {
   useShortcut('k', () => step(-1));
 
   const show = (view: View) => setShown((now) => ({ ...now, view }));
-  const loaded = shown.view === 'mine' || client.inbox.hasMore(filter) !== undefined;
+  const loaded = shown.view === 'mine' || hasMore !== undefined;
   return (
     <nav class="inbox" aria-label="Inbox" id="inbox" tabIndex={-1}>
       <div class="inbox-head">

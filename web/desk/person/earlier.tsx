@@ -6,6 +6,7 @@ import { Timeline } from '../talk/timeline.tsx';
 
 interface EarlierProps {
   readonly client: AgentClient;
+  readonly me: string;
   readonly known: readonly PastConversation[];
   readonly verified: boolean;
   readonly reading: string | undefined;
@@ -13,7 +14,7 @@ interface EarlierProps {
 }
 
 /** The person's other conversations, to be read without leaving this one. */
-export function Earlier({ client, known, verified, reading, read }: EarlierProps) {
+export function Earlier({ client, me, known, verified, reading, read }: EarlierProps) {
   if (!verified) return null;
   const past = known.find(({ id }) => id === reading);
   return (
@@ -30,12 +31,19 @@ export function Earlier({ client, known, verified, reading, read }: EarlierProps
           </li>
         ))}
       </ul>
-      {past && <Reader key={past.id} client={client} past={past} close={() => read(undefined)} />}
+      {past && <Reader key={past.id} client={client} me={me} past={past} close={() => read(undefined)} />}
     </section>
   );
 }
 
-function Reader({ client, past, close }: { client: AgentClient; past: PastConversation; close: () => void }) {
+interface ReaderProps {
+  readonly client: AgentClient;
+  readonly me: string;
+  readonly past: PastConversation;
+  readonly close: () => void;
+}
+
+function Reader({ client, me, past, close }: ReaderProps) {
   const history = useMemo(() => client.readAlong(past.id), [client, past.id]);
   if (history.last === 0) history.want(1, 1);
   return (
@@ -44,7 +52,7 @@ function Reader({ client, past, close }: { client: AgentClient; past: PastConver
         {history.last === 0 ? (
           <div class="skeleton" />
         ) : (
-          <Timeline source={history} label="Earlier conversation" otherRead={0} />
+          <Timeline source={history} label="Earlier conversation" me={me} otherRead={0} />
         )}
       </div>
     </Popup>

@@ -67,6 +67,7 @@ export function PersonPanel({ client, open, me, close }: PersonProps) {
       <RequestList requests={open.requests.all} />
       <Earlier
         client={client}
+        me={me}
         known={verified ? client.people.earlier(open.id) : []}
         verified={verified}
         reading={reading}

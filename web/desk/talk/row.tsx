@@ -7,6 +7,7 @@ interface RowProps {
   /** Undefined while it is being loaded. */
   readonly item: Item | undefined;
   readonly before: Item | undefined;
+  readonly me: string;
   /** The consumer has read it, and nothing was written since. */
   readonly read: boolean;
 }
@@ -18,13 +19,13 @@ export class Row extends Component<RowProps> {
     return next.item !== item || next.before !== before || next.read !== read;
   }
 
-  override render({ item, before, read }: RowProps) {
+  override render({ item, before, me, read }: RowProps) {
     if (!item) return <div class="row-item skeleton-row" />;
     const newDay = before === undefined ? item.seq === 1 : !isSameDay(item.at, before.at);
     return (
       <div class="row-item">
         {newDay && <p class="day">{dayWords(item.at)}</p>}
-        {item.kind === 'message' && <MessageLine message={item} before={before} read={read} />}
+        {item.kind === 'message' && <MessageLine message={item} before={before} me={me} read={read} />}
         {item.kind === 'entry' && <EntryLine item={item} />}
       </div>
     );
@@ -45,18 +46,14 @@ function EntryLine({ item }: { readonly item: Extract<Item, { kind: 'entry' }> }
   );
 }
 
+interface MessageProps extends Omit<RowProps, 'item'> {
+  readonly message: Message;
+}
+
 /** Within so many milliseconds, messages of one person belong together. */
 const togetherMs = 5 * 60_000;
 
-function MessageLine({
-  message,
-  before,
-  read,
-}: {
-  message: Message;
-  before: Item | undefined;
-  read: boolean;
-}) {
+function MessageLine({ message, before, me, read }: MessageProps) {
   const mine = message.from.role !== 'consumer';
   const goesOn =
     before?.kind === 'message' &&
@@ -65,7 +62,7 @@ function MessageLine({
     message.at - before.at < togetherMs;
   return (
     <div class={`message${mine ? ' mine' : ''}${goesOn ? ' goes-on' : ''}`}>
-      {!goesOn && message.from.name && (
+      {!goesOn && message.from.name && message.from.id !== me && (
         <p class="from">
           <bdi>{message.from.name}</bdi>
           {message.from.role === 'bot' && <span class="badge">bot</span>}

@@ -33,8 +33,23 @@ export class Stretch {
   grow(last: number, atEnd: boolean): void {
     const before = this.last;
     this.last = last;
-    if (before === 0) this.#startAtEnd();
-    else if (atEnd) this.end = last;
+    if (atEnd && this.end === before && before > 0) this.end = last;
+    else if (atEnd && this.end < last) this.toEnd();
+  }
+
+  /** Draws up to the very last row. */
+  toEnd(): void {
+    this.end = this.last;
+    this.first = Math.max(1, this.last - Math.ceil((2 * beyond) / guess));
+    this.top = this.#sumOf(1, this.first - 1);
+  }
+
+  /** Draws from the very first row. */
+  toStart(): void {
+    this.first = 1;
+    this.top = 0;
+    this.end = 0;
+    while (this.end < this.last && this.#sumOf(1, this.end) < 2 * beyond) this.end += 1;
   }
 
   /** Whether other rows are to be drawn for this view; sets which. */
@@ -67,9 +82,11 @@ export class Stretch {
    */
   measured(heights: readonly number[], scrollTop: number): number {
     let [above, wrongBy] = [this.top, 0];
+    // All at first: what is learnt of one changes what is thought of the others.
+    const thought = heights.map((_, index) => this.#height(this.first + index));
     heights.forEach((height, index) => {
       const seq = this.first + index;
-      const assumed = this.#height(seq);
+      const assumed = thought[index] ?? height;
       if (above + assumed <= scrollTop) wrongBy += height - assumed;
       above += assumed;
       this.#learn(seq, height);
@@ -85,12 +102,6 @@ export class Stretch {
       this.#heights.delete(seq);
       this.#sum -= height;
     }
-  }
-
-  #startAtEnd(): void {
-    this.end = this.last;
-    this.first = Math.max(1, this.last - Math.ceil((2 * beyond) / guess));
-    this.top = this.#sumOf(1, this.first - 1);
   }
 
   #settleTop(): number {

@@ -161,7 +161,7 @@ export function Talk({ client, open, me, isAdmin, back, panel }: TalkProps) {
           )}
         </p>
       )}
-      <Timeline source={open} label="Conversation" otherRead={head.read.consumer}>
+      <Timeline source={open} label="Conversation" me={me} otherRead={head.read.consumer}>
         <UnsentLines open={open} />
         {open.typing && <p class="typing">{nameOrVisitor(head.name)} is typing …</p>}
       </Timeline>

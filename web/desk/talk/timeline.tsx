@@ -15,6 +15,8 @@ export interface Source {
 interface TimelineProps {
   readonly source: Source;
   readonly label: string;
+  /** The agent's own id: whose name need not be told. */
+  readonly me: string;
   /** How far the other side has read. */
   readonly otherRead: number;
   /** What stands below the last item: what is not sent yet, who is typing. */
@@ -22,14 +24,14 @@ interface TimelineProps {
 }
 
 /** Within this many pixels of the end one is reading along, and stays at the end. */
-const nearEnd = 80;
+const nearEnd = 8;
 /** So many rows are loaded before they come into sight. */
 const ahead = 75;
 
 const isAtEnd = (box: HTMLElement): boolean => box.scrollHeight - box.scrollTop - box.clientHeight < nearEnd;
 
 /** The conversation, of which only what can be seen and a little more is drawn. */
-export function Timeline({ source, label, otherRead, children }: TimelineProps) {
+export function Timeline({ source, label, me, otherRead, children }: TimelineProps) {
   const box = useRef<HTMLDivElement>(null);
   const [stretch] = useReducer(
     (same: Stretch) => same,
@@ -66,11 +68,21 @@ export function Timeline({ source, label, otherRead, children }: TimelineProps) 
   function scrolled(it: HTMLElement) {
     const { atEnd } = place.current;
     place.current.atEnd = isAtEnd(it);
+    // Whoever comes to the top in one go wants the beginning, wherever it was thought to be.
+    if (it.scrollTop <= 0 && stretch.first > 1) return toStart();
     if (stretch.cover(viewOf(it)) || atEnd !== place.current.atEnd) redraw(undefined);
+  }
+
+  function toStart() {
+    place.current.atEnd = false;
+    stretch.toStart();
+    if (box.current) box.current.scrollTop = 0;
+    redraw(undefined);
   }
 
   function toEnd() {
     place.current.atEnd = true;
+    stretch.toEnd();
     redraw(undefined);
     box.current?.focus();
   }
@@ -87,10 +99,17 @@ export function Timeline({ source, label, otherRead, children }: TimelineProps) 
         // What is drawn while one scrolls is no news: new messages are told elsewhere.
         aria-live="off"
         aria-label={label}
+        onKeyDown={(event) => {
+          // The browser would scroll there through everything that is between.
+          const go = event.target === box.current ? { Home: toStart, End: toEnd }[event.key] : undefined;
+          if (!go) return;
+          event.preventDefault();
+          go();
+        }}
         onScroll={(event) => scrolled(event.currentTarget)}
       >
         <div class="space" />
-        <div class="rows">{rowsOf(source, stretch, otherRead)}</div>
+        <div class="rows">{rowsOf(source, stretch, me, otherRead)}</div>
         <div class="space" />
         <div class="tail">{children}</div>
       </div>
@@ -106,13 +125,13 @@ export function Timeline({ source, label, otherRead, children }: TimelineProps) 
 
 const viewOf = ({ scrollTop, clientHeight }: HTMLElement) => ({ scrollTop, height: clientHeight });
 
-function rowsOf(source: Source, { first, end, last }: Stretch, otherRead: number) {
+function rowsOf(source: Source, { first, end, last }: Stretch, me: string, otherRead: number) {
   const rows = [];
   let before = source.item(first - 1);
   for (let seq = first; seq <= end; seq += 1) {
     const item = source.item(seq);
     const read = seq === last && otherRead >= last;
-    rows.push(<Row key={seq} item={item} before={before} read={read} />);
+    rows.push(<Row key={seq} item={item} before={before} me={me} read={read} />);
     before = item;
   }
   return rows;
