@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { keys } from '../../lambdas/store/table.ts';
 import { tableOf } from '../support/document-table.ts';
 import { http } from '../support/http.ts';
+import { chainIn, logOf } from '../support/log.ts';
 import { accept, newToken, pageOf, type Visitor, visit } from '../support/people.ts';
 import {
   changeSettings,
@@ -153,6 +154,11 @@ describe('a person on another device', () => {
       event: 'resumed',
       from: laptop.conversation,
     });
+    const [logged] = chainIn(
+      await logOf(stage.system, stage.brand.id),
+      `conversation/${phone.conversation}`,
+    ).filter(({ payload }) => payload?.event === 'resumed');
+    expect(logged?.payload).toMatchObject({ from: laptop.conversation, network: '127.0.0.1' });
     // The session that was logged out stays so.
     expect((await pageOf(stage.brand, phone)).status).toBe(401);
   });
