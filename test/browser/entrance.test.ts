@@ -144,7 +144,7 @@ describe('the desk', () => {
       .getByText('3 lanterns')
       .waitFor();
     await agent.getByRole('button', { name: 'Ask to log in' }).click();
-    await agent.getByLabel('Level, if one is needed').fill('password+code');
+    await agent.getByLabel('Level, if one is needed').selectOption('password+code');
     await agent.getByLabel('At most so many minutes old').fill('5');
     await agent.getByRole('button', { name: 'Ask', exact: true }).click();
     const card = region(page, 'Request to log in');

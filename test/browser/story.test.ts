@@ -125,6 +125,7 @@ describe('a conversation that begins anonymously and goes on authenticated, in a
   });
 
   it('asks for the code alone at the second sign-in', async () => {
+    await agent.getByRole('button', { name: 'Noor Admin' }).click();
     await agent.getByRole('button', { name: 'Sign out' }).click();
     await agent.getByLabel('Name').fill('admin@harbour.example');
     await stage.picture(agent, 'sign-in');

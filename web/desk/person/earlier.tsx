@@ -52,7 +52,7 @@ function Reader({ client, me, past, close }: ReaderProps) {
         {history.last === 0 ? (
           <div class="skeleton" />
         ) : (
-          <Timeline source={history} label="Earlier conversation" me={me} otherRead={0} />
+          <Timeline source={history} label="What was said then" me={me} otherRead={0} />
         )}
       </div>
     </Popup>
