@@ -13,7 +13,7 @@ export const shopPage = (visit: Visit): string =>
 <ul class="goods">${goods
       .map(
         ({ id, name, what, price, art }) => `<li>
-<svg viewBox="0 0 240 170" role="img" aria-label="${escaped(name)}">${art}</svg>
+<svg viewBox="0 0 240 170" aria-hidden="true">${art}</svg>
 <h2>${escaped(name)}</h2><p>${escaped(what)}</p>
 <p class="buy"><span class="price">${euros(price)}</span> <button type="button" data-good="${id}" data-title="${escaped(name)}" data-price="${price}">Add<span class="unseen"> ${escaped(name)} to the basket</span></button></p></li>`,
       )

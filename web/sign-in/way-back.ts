@@ -7,8 +7,9 @@ export function wayBack(search: string, origin: string): string {
   // A browser takes a backslash for a slash, and two of either for another host.
   if (!/^\/(?![/\\])/.test(wanted) || !URL.canParse(wanted, origin)) return '/desk/';
   const url = new URL(wanted, origin);
-  const page = url.origin === origin && !url.pathname.startsWith('/api/') && isAccountOrElse(url);
-  return page ? url.pathname + url.search + url.hash : '/desk/';
+  // Dots may have led to two slashes only now.
+  const isPage = url.origin === origin && !/^\/(\/|api\/)/.test(url.pathname);
+  return isPage && isAccountOrElse(url) ? url.pathname + url.search + url.hash : '/desk/';
 }
 
 /** The sign-in itself would lead back to the sign-in; the own account, which lives on the same page, would not. */

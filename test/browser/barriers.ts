@@ -1,0 +1,24 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+
+/** What a machine finds that keeps people out of a part of a page, in the colours it has now. */
+export async function barriers(page: Page, place = 'body'): Promise<unknown[]> {
+  const { violations } = await new AxeBuilder({ page }).include(place).analyze();
+  return violations.map(({ id, nodes }) => [id, nodes.map(({ html, any }) => [html, any[0]?.message])]);
+}
+
+/** The same in light and in dark, and whether it fits a phone held upright. */
+export async function shortcomings(page: Page): Promise<unknown[]> {
+  const found: unknown[] = [];
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished)));
+    found.push(...(await barriers(page)));
+  }
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 360, height: 740 });
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  if (width > 360) found.push(`is ${width} pixels wide on a phone`);
+  if (size) await page.setViewportSize(size);
+  return found;
+}
