@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { type AgentClient, type AgentConversation, isAuthenticated, isOpen } from '../../client/index.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { Dropdown } from '../dropdown.tsx';
 import { Clock, More } from '../icons.tsx';
@@ -27,7 +28,7 @@ interface TalkProps {
   readonly panel: { readonly open: boolean; toggle(): void };
 }
 
-type Asking = 'login' | 'hand-on' | 'request';
+type Asking = 'login' | 'hand-on' | 'request' | 'close';
 
 /** One conversation: who it is with, what was said, and what the agent can do. */
 export function Talk({ client, open, me, isAdmin, back, panel }: TalkProps) {
@@ -56,7 +57,8 @@ export function Talk({ client, open, me, isAdmin, back, panel }: TalkProps) {
   useShortcut('l', mine ? () => setAsking('login') : undefined);
   useShortcut('p', mine ? () => setAsking('request') : undefined);
   useShortcut('t', mayHandOn ? () => setAsking('hand-on') : undefined);
-  useShortcut('e', mine ? close : undefined);
+  // A key is easily hit by mistake, and what is closed stays closed.
+  useShortcut('e', mine ? () => setAsking('close') : undefined);
 
   if (!head) {
     return (
@@ -189,6 +191,19 @@ export function Talk({ client, open, me, isAdmin, back, panel }: TalkProps) {
           ask={(reason, wanted) => open.ask(reason, wanted)}
           close={ended}
         />
+      )}
+      {asking === 'close' && (
+        <Dialog
+          title="Close the conversation?"
+          action="Close it"
+          close={ended}
+          submit={() => {
+            ended();
+            close();
+          }}
+        >
+          <p>It stays to be read. A new message of the consumer begins another one.</p>
+        </Dialog>
       )}
       {asking === 'request' && (
         <RequestDialog
