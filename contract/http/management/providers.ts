@@ -34,7 +34,7 @@ const settings = {
   skewSeconds: z.optional(z.int().check(z.minimum(0), z.maximum(120))),
 } as const;
 
-/** Only with `client_secret_basic`, and never shown again. Left out of a change, it stays as it is. */
+/** Only with `client_secret_basic`, and never shown again. Left out of a change, it stays as it is; for another issuer or client it must be given. */
 const clientSecret = z.optional(z.string().check(z.maxLength(255), z.regex(/^[\x20-\x7e]+$/)));
 
 export const providerSettings = z.strictObject({ ...settings, clientSecret });

@@ -40,13 +40,15 @@ export function readProviderSettings(
   loopback: readonly string[],
   known?: ProviderRecord,
 ): Result<ProviderRecord> {
-  const { issuer, scopes, clientAuthentication: way, acrValues = [] } = settings;
+  const { issuer, clientId, scopes, clientAuthentication: way, acrValues = [] } = settings;
   const basic = way === 'client_secret_basic';
+  // It is of this client there: sent to another address, it would be shown to whoever holds that.
+  const kept = known?.issuer === issuer && known.clientId === clientId ? known.sealed : undefined;
   const errors: NonNullable<Problem['errors']> = [];
   if (!isIssuer(issuer, loopback))
     errors.push({ path: 'issuer', message: 'must be an https address without query and fragment' });
   if (!scopes.includes('openid')) errors.push({ path: 'scopes', message: 'must hold openid' });
-  if (basic && clientSecret === undefined && known?.sealed === undefined)
+  if (basic && clientSecret === undefined && kept === undefined)
     errors.push({ path: 'clientSecret', message: 'is missing, and client_secret_basic needs it' });
   if (!basic && clientSecret !== undefined)
     errors.push({ path: 'clientSecret', message: 'is for client_secret_basic alone' });
@@ -59,7 +61,7 @@ export function readProviderSettings(
     ...{ ...settings, attributes, acrValues: values, skewSeconds },
     id,
     namespace: settings.namespace ?? ownNamespace(settings),
-    sealed: basic ? known?.sealed : undefined,
+    sealed: basic ? kept : undefined,
     keys: way === 'private_key_jwt' ? known?.keys : undefined,
     version: known?.version ?? 1,
   });

@@ -144,6 +144,14 @@ describe('the secret of a client', () => {
     expect(await opened()).toBe('another');
   });
 
+  it('is never sent elsewhere: another issuer or client needs its own', async () => {
+    for (const other of [{ issuer: 'https://elsewhere.example' }, { clientId: 'another' }]) {
+      const moved = await change('"1"', { clientAuthentication: 'client_secret_basic', ...other });
+      expect([moved.status, moved.body.errors]).toMatchObject([400, [{ path: 'clientSecret' }]]);
+    }
+    expect(await opened()).toBe(secret);
+  });
+
   it('is in no entry of the log, which says what else has changed', async () => {
     await change('"1"', {
       clientAuthentication: 'client_secret_basic',
