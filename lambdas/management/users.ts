@@ -114,8 +114,10 @@ export const inviteUserAgain =
   async (request) => {
     const admin = await requireAdminOnPage(deps, request);
     if (!admin.ok) return admin;
-    const { brand } = admin.value;
+    const { brand, agent } = admin.value;
     const { user } = request.params;
+    // Whoever has stolen the session would choose a password without knowing the present one.
+    if (user === agent) return refuse('forbidden', { detail: 'Change your own password in your account.' });
     const item = await readItem(deps.db, brand, user);
     if (!item) return refuse('not_found');
     const { role, password } = userOf(item);

@@ -225,6 +225,12 @@ describe('an invitation', () => {
     expect((await office.choosePassword(String(again.body.link))).status).toBe(200);
   });
 
+  it('is nothing that admins give themselves: a stolen session chooses no password', async () => {
+    const { adminCookie, id } = await brandWithAgent();
+    const own = await office.call('inviteUserAgain', { cookie: adminCookie, params: { user: id } });
+    expect([own.status, own.body.code]).toEqual([403, 'forbidden']);
+  });
+
   it('opens nothing in another brand', async () => {
     const { adminCookie, agent } = await brandWithAgent();
     const other = await brandWithAgent();
