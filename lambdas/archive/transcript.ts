@@ -26,7 +26,8 @@ export const exportTranscript =
       conversations.head(brand, conversation),
       readRetention(db, brand),
     ]);
-    if (!head || isPast(head, keeping, now())) return refuse('not_found');
+    // Nobody sees a conversation that waits for its consumer's login.
+    if (!head || head.state === 'held' || isPast(head, keeping, now())) return refuse('not_found');
     const { items, after } = await readPart(
       conversations,
       brand,

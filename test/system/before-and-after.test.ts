@@ -85,6 +85,11 @@ describe('a chat that begins with a login', () => {
     return { ...held, clientId: 'x', socket: stage.agent.socket };
   };
 
+  it('is no matter for the archive either before', async () => {
+    const { conversation } = await joinless();
+    expect(await manage(stage, `conversations/${conversation}/transcript`)).toMatchObject({ status: 404 });
+  });
+
   it('is the only way in where authentication is on', async () => {
     const settings = { authentication: 'on' };
     expectOk(await changeSettings(stage, 'engagements/app', settings), 200);
