@@ -228,6 +228,9 @@ const inConversation = ['not_found', 'rejoin'] as const;
 const numbered = ['closed', 'conflict', 'duplicate', 'out_of_order', 'lost'] as const;
 const onChallenge = [...inConversation, 'closed', 'challenge_not_open'] as const;
 
+/** Who works is asked again at each frame, as the session stands then. */
+const atWork = ['unauthorized', 'network_refused'] as const;
+
 /** The problems that each frame can be answered with by its own rules. */
 export const frameRefusals = {
   'consumer.start': ['unauthorized', 'not_found', 'session_ended'],
@@ -240,11 +243,11 @@ export const frameRefusals = {
   'consumer.fail': [...onChallenge, 'session_ended'],
   'consumer.expire': [...onChallenge, 'not_yet'],
   ping: [],
-  'agent.hello': ['unauthorized'],
-  'agent.alive': ['unauthorized'],
-  'agent.accept': ['unauthorized', 'not_found', 'closed', 'already_accepted', 'agent_full', 'agent_away'],
+  'agent.hello': [...atWork],
+  'agent.alive': [...atWork],
+  'agent.accept': [...atWork, 'not_found', 'closed', 'already_accepted', 'agent_full', 'agent_away'],
   'agent.transfer': [
-    'unauthorized',
+    ...atWork,
     'not_found',
     'closed',
     'not_assigned',
@@ -252,15 +255,15 @@ export const frameRefusals = {
     'agent_full',
     'agent_away',
   ],
-  'agent.release': ['unauthorized', 'not_found', 'closed', 'not_assigned'],
-  'agent.away': ['unauthorized'],
-  'agent.join': ['unauthorized', 'not_found'],
-  'agent.send': ['unauthorized', 'not_assigned', ...inConversation, ...numbered],
-  'agent.typing': ['unauthorized', ...inConversation],
-  'agent.read': ['unauthorized', ...inConversation],
-  'agent.close': ['unauthorized', 'not_found', 'not_assigned'],
+  'agent.release': [...atWork, 'not_found', 'closed', 'not_assigned'],
+  'agent.away': [...atWork],
+  'agent.join': [...atWork, 'not_found'],
+  'agent.send': [...atWork, 'not_assigned', ...inConversation, ...numbered],
+  'agent.typing': [...atWork, ...inConversation],
+  'agent.read': [...atWork, ...inConversation],
+  'agent.close': [...atWork, 'not_found', 'not_assigned'],
   'agent.ask': [
-    'unauthorized',
+    ...atWork,
     'not_found',
     'closed',
     'channel_not_supported',
@@ -269,7 +272,7 @@ export const frameRefusals = {
     'asked_too_soon',
     'prompt_limit',
   ],
-  'agent.withdraw': ['unauthorized', 'not_found', 'not_assigned', 'closed', 'challenge_not_open'],
-  'agent.step_down': ['unauthorized', 'not_found', 'not_assigned', 'not_authenticated'],
-  'agent.expire': ['unauthorized', 'not_found', 'closed', 'challenge_not_open', 'not_yet'],
+  'agent.withdraw': [...atWork, 'not_found', 'not_assigned', 'closed', 'challenge_not_open'],
+  'agent.step_down': [...atWork, 'not_found', 'not_assigned', 'not_authenticated'],
+  'agent.expire': [...atWork, 'not_found', 'closed', 'challenge_not_open', 'not_yet'],
 } as const satisfies Record<Action, readonly ProblemCode[]>;

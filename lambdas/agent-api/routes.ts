@@ -57,7 +57,8 @@ export function agentHandlers(deps: Dependencies): HttpHandlers<typeof agentRout
       const { brand, hash, bot } = session.value;
       const limited = await withinLimit(db, brand, ticketsOf(hash), now());
       if (!limited.ok) return limited;
-      const ticket = { role: 'agent', brand, session: hash, ...(bot ? { bot } : {}) } as const;
+      const who = bot ? { bot } : { address: request.address };
+      const ticket = { role: 'agent', brand, session: hash, ...who } as const;
       const issued = await tickets.issue(ticket, bot ? undefined : publicOrigin, now());
       return done({ body: { ...issued, url: socketUrl } });
     },

@@ -14,6 +14,7 @@ import { agentName as nameOf, setAway } from '../core/desk/card.ts';
 import { done, type Result, refuse } from '../core/result.ts';
 import { hasScope } from '../core/sign-in/scopes.ts';
 import type { AgentSession } from '../core/sign-in/session.ts';
+import { networksOf, requireNetwork } from '../edge/agent-session.ts';
 import type { FrameHandlers, FrameRequest } from '../edge/frames.ts';
 import { isAssured } from '../edge/push.ts';
 import { join } from '../flows/join.ts';
@@ -31,11 +32,13 @@ const nothing = (
 
 /** The frames of agents. Each one reads the session first: a sign-out or a disabled user acts on open sockets at once. */
 export function agentFrames(deps: Dependencies): FrameHandlers<ActionOf<'agent-socket'>> {
-  const { db, conversations, roster, colleagues, push, now } = deps;
+  const { db, conversations, roster, colleagues, push, closeSocket, now } = deps;
 
-  const sessionOf: SessionOf = async ({ brand, session: hash, bot }, action) => {
+  const sessionOf: SessionOf = async ({ brand, session: hash, bot, address = '' }, action) => {
     const session = await readSession(db, { brand, hash, ...(bot ? { bot } : {}) }, now());
     if (!session.ok) return session;
+    const here = requireNetwork(address, session.value.networks ?? []);
+    if (!bot && !here.ok) return here;
     const may = hasScope(session.value, scopeOf[action]);
     return may.ok ? session : may;
   };
@@ -80,11 +83,14 @@ export function agentFrames(deps: Dependencies): FrameHandlers<ActionOf<'agent-s
     },
 
     async 'agent.alive'({ caller, connection, frame }) {
-      const session = await sessionOf(caller, frame.action);
-      if (!session.ok) return session;
-      const touched = await touchSession(db, session.value, now());
-      if (!touched.ok) return touched;
-      const again = await sessionOf(caller, frame.action);
+      const [session, networks] = await Promise.all([
+        sessionOf(caller, frame.action),
+        caller.bot ? undefined : networksOf(db, caller.brand),
+      ]);
+      const touched = session.ok ? await touchSession(db, session.value, now(), networks) : session;
+      const again = touched.ok ? await sessionOf(caller, frame.action) : touched;
+      // Whoever is not good any more, or not from here, hears nothing more either.
+      if (!again.ok) await closeSocket(connection);
       if (!again.ok) return again;
       await enrol(again.value, connection);
       return done({});

@@ -12,6 +12,7 @@ const db = new Db(requireEnv('TABLE_NAME'));
 const sockets = new Sockets();
 const conversations = new Conversations(db);
 const push = new Pusher(sockets, conversations);
+const closeSocket = (connection: string) => sockets.close(connection);
 
 export const handler = serveFrames(
   agentFrames({
@@ -20,9 +21,8 @@ export const handler = serveFrames(
     push,
     roster: new Roster(db),
     colleagues: new Colleagues(db),
+    closeSocket,
     now: Date.now,
   }),
-  {
-    close: (connection) => sockets.close(connection),
-  },
+  { close: closeSocket },
 );

@@ -58,7 +58,8 @@ export async function readAgentSessionStrictly(
   return here.ok ? session : here;
 }
 
-const networksOf = async (db: Db, brand: string): Promise<readonly string[]> =>
+/** The networks that a brand's people may work from, as it says now. */
+export const networksOf = async (db: Db, brand: string): Promise<readonly string[]> =>
   (await readBrand(db, brand))?.networks ?? [];
 
 /** That an address is in one of the networks, where there are any. */

@@ -14,6 +14,8 @@ export interface Caller {
   readonly session: string;
   /** Set when the session is the key of a bot. */
   readonly bot?: 'yes';
+  /** Of a person who works: where the socket was asked for from. */
+  readonly address?: string;
   readonly engagement?: string;
   readonly conversation?: string;
   readonly idle?: string;

@@ -11,6 +11,8 @@ export interface Ticket {
   readonly session: string;
   /** Set when the session is the key of a bot. */
   readonly bot?: 'yes';
+  /** Of a person who works: the address that asked for it. */
+  readonly address?: string;
   /** A consumer's. */
   readonly engagement?: string;
   readonly conversation?: string;
