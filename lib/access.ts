@@ -34,6 +34,7 @@ const unfinishedErasures = 'chat#_#erasing';
 const openConversations = 'chat#*#open#*';
 const acknowledgements = 'chat#*#noted#*';
 const roster = 'chat#*#roster#*';
+const bareSockets = 'chat#*#bare';
 const inbox = 'chat#*#inbox#*';
 const consumerLimits = 'chat#*#limit#*';
 const brands = 'conf#*#brand';
@@ -56,7 +57,6 @@ const agentSessions = 'auth#*#session#*';
 const passkeys = 'auth#*#passkey#*';
 const recoveryCodes = 'auth#*#recovery#*';
 const passkeyChallenges = 'auth#*#challenge#*';
-const bareSockets = 'auth#*#bare';
 const cards = 'chat#*#colleague';
 const brandNames = 'conf#_#brand-name';
 const skills = 'conf#*#skill';
@@ -70,8 +70,19 @@ const signInLimits = 'auth#*#limit#*';
 const wholeBrand = [
   ...[brands, authentication, retention, requestKinds, engagements, issuers, providers],
   ...[securityKeys, recordSettings, skills, cannedAnswers, webhooks, webhookOutcomes],
-  ...[users, userNames, admins, bareSockets],
-  ...[cards, roster, erasures, listedRecords, lists, trials, identities, openConversations, conversations],
+  ...[users, userNames, admins],
+  ...[
+    cards,
+    roster,
+    bareSockets,
+    erasures,
+    listedRecords,
+    lists,
+    trials,
+    identities,
+    openConversations,
+    conversations,
+  ],
 ];
 /** What waits to be sealed into the log; the chains themselves nobody writes but the stream's function. */
 const audit = 'audit#*#pending#*';
@@ -208,7 +219,8 @@ export const tableAccess: Record<FunctionName, readonly TableRule[]> = {
     may(['Query', 'DeleteItem'], roster),
     // It appends and never changes: an entry that is there fails the condition, and shows itself.
     may(['GetItem', 'PutItem', 'Query'], ...logs),
-    may(['GetItem'], brands),
+    may(['GetItem', 'UpdateItem'], brands),
+    may(['Query', 'DeleteItem'], bareSockets),
   ],
   deliver: [may(['Query', 'GetItem'], webhooks), may(['PutItem'], webhookOutcomes)],
   bootstrap: [

@@ -7,11 +7,11 @@ import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
 import { requireNetwork } from '../edge/agent-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
 import { etag, versionMeant, whole } from '../edge/versions.ts';
+import { enforceFactor } from '../flows/enforce-factor.ts';
 import { changeSetting, readBrand as readRecord } from '../store/settings.ts';
 import { keys } from '../store/table.ts';
 import { recordChange } from './admin.ts';
 import type { Dependencies } from './dependencies.ts';
-import { enforceFactor } from './enforce-factor.ts';
 
 const view = ({ id, name, authenticatorApps, mfa, signInPolicy, networks, ...more }: BrandRecord) => ({
   id,
@@ -67,6 +67,6 @@ export const changeBrand =
       before: view(before),
       after: view(changed.value),
     });
-    if (enforcing) await enforceFactor(deps, brand);
+    if (enforcing) await enforceFactor(deps.db, brand, deps.closeSocket);
     return done({ body: view(changed.value), headers: etag(changed.value.version) });
   };

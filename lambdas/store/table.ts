@@ -104,6 +104,8 @@ export const keys = {
   /** Desk sockets, sharded. */
   roster: (brand: string, shard: number, connection: string) =>
     own('chat', brand, 'roster', String(shard), connection),
+  /** Sockets of sessions without a second factor: they are closed when the brand begins to ask for one. */
+  bareSocket: (brand: string, connection: string) => listed('chat', brand, 'bare', connection),
   /** What colleagues see of an agent, and what counts the agent's open conversations. */
   colleague: (brand: string, agent: string) => listed('chat', brand, 'colleague', agent),
   limit: (brand: string, kind: string, who: string, window: number) =>
@@ -149,8 +151,6 @@ export const keys = {
   recovery: (brand: string, user: string, set: string) => own('auth', brand, 'recovery', user, set),
   /** What a passkey was asked to sign, by its hash. */
   challenge: (brand: string, hash: string) => own('auth', brand, 'challenge', hash, 'CHALLENGE'),
-  /** Sockets of sessions without a second factor: they are closed when the brand begins to ask for one. */
-  bareSocket: (brand: string, connection: string) => listed('auth', brand, 'bare', connection),
   /** Counts of sign-ins; `_` is no brand's name and stands for all of them. */
   signInLimit: (brand: string, kind: string, who: string, window: number) =>
     own('auth', brand, 'limit', `${kind}.${who}`, String(window)),

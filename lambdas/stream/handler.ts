@@ -15,6 +15,7 @@ import { readBrand } from '../store/settings.ts';
 import { StepUps } from '../store/step-ups.ts';
 import { Batch } from './batch.ts';
 import { drawConsequences } from './consequences.ts';
+import { enforceOwed } from './enforced.ts';
 import { isOfErased } from './erased.ts';
 import { publishAll } from './publish.ts';
 import { latestDebt, settleHead, tellDesks } from './records.ts';
@@ -45,6 +46,7 @@ const deps = {
 /** Takes records in order; those that fail are reported, and come again with all after them. */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   const batch = new Batch(event.Records);
+  await batch.each((item) => enforceOwed(deps, item));
   await batch.each((item) => tellDesks(deps, item));
   // Requests settle what they owe by themselves, as a rule: the stream comes after them, and then has nothing to do or say.
   const debt = latestDebt(batch.records.map(({ item }) => item));

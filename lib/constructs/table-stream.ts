@@ -7,8 +7,8 @@ import { Construct } from 'constructs';
 import type { DoorstepFunction } from './function.ts';
 
 /**
- * Feeds a function with what follows from what was written: timeline entries, heads that still owe one, and what waits to
- * be sealed into the log.
+ * Feeds a function with what follows from what was written: timeline entries, heads that still owe one, what waits to be
+ * sealed into the log, and brands that still have to close sockets.
  */
 export class TableStream extends Construct {
   /** Where records end that failed every time. */
@@ -40,6 +40,7 @@ export class TableStream extends Construct {
       filters: [
         FilterCriteria.filter({ dynamodb: { NewImage: { kind: { S: FilterRule.or('entry', 'pending') } } } }),
         FilterCriteria.filter({ dynamodb: { NewImage: { owesSeq: { N: FilterRule.exists() } } } }),
+        FilterCriteria.filter({ dynamodb: { NewImage: { enforcing: { BOOL: [true] } } } }),
       ],
     });
   }

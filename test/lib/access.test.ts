@@ -17,8 +17,8 @@ const kinds = (zone: string, names: string) => names.split(' ').map((name) => `$
 const wholeBrand = [
   ...kinds('conf', 'brand authentication retention request engagement issuer provider'),
   ...kinds('conf', 'security-key record-settings skill canned-answer webhook webhook-outcome'),
-  ...kinds('auth', 'user user-name admins bare'),
-  ...kinds('chat', 'colleague roster#* erasure records list#* trial#* identity#* open#* conversation#*'),
+  ...kinds('auth', 'user user-name admins'),
+  ...kinds('chat', 'colleague roster#* bare erasure records list#* trial#* identity#* open#* conversation#*'),
 ];
 
 /** All that each role may do with the table. A change to a role is a change here, and meant to be seen. */
@@ -68,7 +68,7 @@ const expected: Record<FunctionName, readonly Access[]> = {
   ],
   'agent-socket': [
     on(change, 'chat#*#conversation#*'),
-    on(['PutItem'], 'chat#*#roster#*', 'auth#*#bare'),
+    on(['PutItem'], 'chat#*#roster#*', 'chat#*#bare'),
     on(['GetItem', 'UpdateItem'], 'auth#*#session#*'),
     on(['GetItem'], 'conf#*#brand', 'conf#*#authentication', 'conf#*#engagement'),
     on(['GetItem', 'UpdateItem'], 'auth#*#bot-key#*'),
@@ -104,7 +104,7 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(['PutItem', 'DeleteItem'], 'auth#*#invitation#*'),
     on(change, 'auth#*#session#*'),
     on(['DeleteItem'], 'auth#*#passkey#*', 'auth#*#recovery#*'),
-    on(['Query', 'DeleteItem'], 'auth#*#bare'),
+    on(['Query', 'DeleteItem'], 'chat#*#bare'),
     on(['Query'], 'chat#*#trial#*'),
     on(['PutItem'], 'audit#*#pending#*'),
     on([...change, 'Query', 'DeleteItem'], 'conf#*#skill', 'conf#*#canned-answer'),
@@ -158,7 +158,8 @@ const expected: Record<FunctionName, readonly Access[]> = {
     on(['GetItem'], 'chat#*#revoked#*'),
     on(['Query', 'DeleteItem'], 'chat#*#roster#*'),
     on(['GetItem', 'PutItem', 'Query'], 'audit#*#account#*', 'audit#*#conversation#*', 'audit#*#checkpoint'),
-    on(['GetItem'], 'conf#*#brand'),
+    on(['GetItem', 'UpdateItem'], 'conf#*#brand'),
+    on(['Query', 'DeleteItem'], 'chat#*#bare'),
   ],
   deliver: [on(['Query', 'GetItem'], 'conf#*#webhook'), on(['PutItem'], 'conf#*#webhook-outcome')],
   bootstrap: [

@@ -14,11 +14,12 @@ describe("the table's stream", () => {
     return found;
   };
 
-  it('feeds its function with timeline entries, heads that owe one and what the log waits for, and nothing else', () => {
+  it('feeds its function with timeline entries, heads that owe one, what the log waits for and brands that owe something, and nothing else', () => {
     const { Filters } = mapping().FilterCriteria as { Filters: { Pattern: string }[] };
     expect(Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
       { dynamodb: { NewImage: { kind: { S: ['entry', 'pending'] } } } },
       { dynamodb: { NewImage: { owesSeq: { N: [{ exists: true }] } } } },
+      { dynamodb: { NewImage: { enforcing: { BOOL: [true] } } } },
     ]);
     expect(mapping().FunctionName).toEqual({ Ref: functionsOf(app).stream.id });
   });

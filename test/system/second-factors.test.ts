@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generateSync } from 'otplib';
+import { fingerprint } from '../../lambdas/core/secrets.ts';
+import { keys } from '../../lambdas/store/table.ts';
 import { Authenticator } from '../support/authenticator.ts';
 import type { Answer } from '../support/http.ts';
+import { setAttribute } from '../support/items.ts';
 import {
   accept,
   newClientId,
@@ -103,6 +106,14 @@ describe('a second factor that is asked for from now on', () => {
     expect(await call('/api/agent/inbox', cookieOf(done))).toMatchObject({ status: 200 });
   });
 
+  it('closes their sockets also when the request ends right after its write', async () => {
+    const { brand, enter } = await relaxed('stopped');
+    const { agent } = await atWork(brand, cookieOf(expectOk(await enter(), 200)));
+    for (const [name, value] of Object.entries({ mfa: true, enforced: 2, enforcing: true }))
+      await setAttribute(system, keys.brand(brand.id), name, value);
+    expect(await agent.socket.untilClosed()).toBeGreaterThan(0);
+  });
+
   it('refuses a frame that comes before its socket is closed', async () => {
     const { brand, turn, enter } = await relaxed('race');
     const cookie = cookieOf(expectOk(await enter(), 200));
@@ -120,6 +131,32 @@ describe('a second factor that is asked for from now on', () => {
     if (late) expect(late).toMatchObject({ type: 'error', error: { code: 'unauthorized' } });
     await Promise.all(frames);
     expect(await agent.socket.untilClosed()).toBeGreaterThan(0);
+  });
+});
+
+describe('the networks that a brand allows', () => {
+  it('are those of now for who is at work: frames and reads end within a sign of life, and the socket with them', async () => {
+    const { brand, enter } = await relaxed('moved');
+    const cookie = cookieOf(expectOk(await enter(), 200));
+    const socket = await openAgentSocket(system, cookie);
+    expect(await socket.call({ action: 'agent.alive' })).toMatchObject({ type: 'answer' });
+    // As an admin sets them who is in the office: everybody here is elsewhere.
+    await setAttribute(system, keys.brand(brand.id), 'networks', ['203.0.113.0/24']);
+    socket.send(JSON.stringify({ id: 'last', action: 'agent.alive' }));
+    expect(await socket.untilClosed()).toBeGreaterThan(0);
+    expect(await call('/api/agent/inbox', cookie)).toMatchObject({ body: { code: 'network_refused' } });
+    expect(await call('/api/agent/tickets', cookie, {})).toMatchObject({ body: { code: 'network_refused' } });
+  });
+
+  it('are looked at with each frame, as the session knows them', async () => {
+    const { brand, enter } = await relaxed('seen');
+    const cookie = cookieOf(expectOk(await enter(), 200));
+    const { agent, visitor } = await atWork(brand, cookie);
+    const [, value = ''] = cookie.split('=')[1]?.split('.') ?? [];
+    const session = keys.agentSession(brand.id, fingerprint(value));
+    await setAttribute(system, session, 'networks', ['203.0.113.0/24']);
+    const typing = { action: 'agent.typing', conversation: visitor.conversation, on: true };
+    expect(await agent.socket.call(typing)).toMatchObject({ error: { code: 'network_refused' } });
   });
 });
 
