@@ -1,6 +1,7 @@
 import type { Discovery } from '../edge/discovery.ts';
 import type { Jwks } from '../edge/jwks.ts';
 import type { Seals } from '../edge/sealing.ts';
+import type { Sockets } from '../edge/sockets.ts';
 import type { Messaging } from '../flows/messaging.ts';
 import type { ConsumerSessions } from '../store/consumer-sessions.ts';
 import type { Db } from '../store/db.ts';
@@ -16,6 +17,7 @@ export interface Dependencies extends Messaging {
   readonly requests: Requests;
   readonly open: OpenConversations;
   readonly logins: Logins;
+  readonly sockets: Pick<Sockets, 'close'>;
   readonly seals: Seals;
   /** What brands' hosts publish, as this environment knows it. */
   readonly discovery: Discovery;

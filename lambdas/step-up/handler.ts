@@ -24,11 +24,13 @@ import { readTokenKeys } from './token-keys.ts';
 
 const db = new Db(requireEnv('TABLE_NAME'));
 const conversations = new Conversations(db);
+const sockets = new Sockets();
 const loopback = loopbackOrigins();
 const deps = {
   db,
   conversations,
-  push: new Pusher(new Sockets(), conversations),
+  sockets,
+  push: new Pusher(sockets, conversations),
   sessions: new ConsumerSessions(db),
   stepUps: new StepUps(db),
   requests: new Requests(db),

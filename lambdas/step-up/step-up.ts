@@ -1,5 +1,5 @@
 import type { stepUpRoutes } from '../../contract/http/step-up.ts';
-import { type Attempt, identityOf, isRepeat, stepUp } from '../core/assurance/step-up.ts';
+import { type Attempt, endedSessions, identityOf, isRepeat, stepUp } from '../core/assurance/step-up.ts';
 import { fail } from '../core/challenge/changes.ts';
 import type { Item } from '../core/change.ts';
 import { ofEpoch } from '../core/conversation/guards.ts';
@@ -9,6 +9,7 @@ import { waitingRequests } from '../core/request/changes.ts';
 import { done, type Refusal, type Result, refuse } from '../core/result.ts';
 import type { HttpAnswer } from '../edge/http.ts';
 import { log } from '../edge/log.ts';
+import { closeDropped } from '../flows/close-dropped.ts';
 import { followRule } from '../flows/one-open.ts';
 import { record } from '../flows/record.ts';
 import { settleRequests } from '../flows/requests.ts';
@@ -57,6 +58,8 @@ export async function stepUpWith(
     method,
     epoch: head.epoch + 1,
   });
+  // Other devices must not go on waiting at a socket to which nothing comes. This browser opens another anyway.
+  if (endedSessions(head).length > 0) await closeDropped(deps.sockets, head, outcome.item);
   return finish(deps, outcome.item);
 }
 

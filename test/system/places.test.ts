@@ -97,9 +97,15 @@ describe('a person on another device', () => {
     expect(heard).toMatchObject({ message: { text: 'Two', assurance: { level: 'authenticated' } } });
     const page = expectOk(await pageOf(stage.brand, beside), 200);
     expect(JSON.stringify(page.body)).toContain('One');
-    // A logout on one device is one for all: the conversation is what ends.
-    expectOk(await consumer(stage, phone, 'logout', {}), 204);
+    // A login on one device is the only one that holds, and the other is told by its socket.
+    expectOk(await ownLogin(stage, phone, { sub }), 200);
+    await beside.socket.untilClosed();
     expect((await pageOf(stage.brand, beside)).status).toBe(401);
+    // A logout on one device is one for all: the conversation is what ends.
+    const again = await joinAs(stage, (await resume(laptop, phone.conversation)).there);
+    expectOk(await consumer(stage, phone, 'logout', {}), 204);
+    await again.socket.untilClosed();
+    expect((await pageOf(stage.brand, again)).status).toBe(401);
   });
 
   it('is there for as long as her own login lasts, and no longer by way of another place', async () => {
