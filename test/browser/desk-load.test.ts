@@ -166,6 +166,7 @@ describe('a desk with 1,000 conversations that wait and a history of 10,000 mess
     }
     const { mostNodes, jump } = await scroll(400, 120);
     expect(mostNodes).toBeLessThan(1500);
+    expect(jump).toBeLessThan(2);
     await agent.getByRole('button', { name: 'Latest' }).click();
     await box.getByText(`Message ${messages}.`).waitFor();
   });
