@@ -42,12 +42,6 @@ export const Check = () => (
   </Icon>
 );
 
-export const Bubble = () => (
-  <Icon>
-    <path d="M20 11.5a7.5 7.5 0 0 1-7.5 7.5H5l1.6-3A7.5 7.5 0 1 1 20 11.5z" />
-  </Icon>
-);
-
 export const Cross = () => (
   <Icon>
     <path d="M6 6l12 12M18 6L6 18" />
