@@ -54,8 +54,7 @@ document.querySelector('#log-out')?.addEventListener('click', () => chat.logOut(
 
 /** What the page's Content-Security-Policy needs for the chat. */
 export const policy = ({ app }: Pick<Place, 'app'>, socket: string): string =>
-  `script-src 'self' ${app};
-connect-src 'self' ${app} ${socket}`;
+  `script-src 'self' ${app}; connect-src 'self' ${app} ${socket}`;
 
 /** The page where logins elsewhere end. */
 export const returnPage = ({ app }: Pick<Place, 'app'>): string =>

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Field, SelectField, TextField } from '../../../ui/field.tsx';
 import { type Algorithm, nextKid } from './key-pair.ts';
@@ -21,6 +21,7 @@ interface Choosing {
 /** Registers public keys that exist: from a file, or pasted. */
 export function AddKey({ taken, add, close }: AddKeyProps) {
   const [text, setText] = useState('');
+  const latest = useRef('');
   const [keys, setKeys] = useState<readonly Choosing[]>([]);
   const [wrong, setWrong] = useState<string>();
   const [problem, setProblem] = useState<string>();
@@ -28,15 +29,16 @@ export function AddKey({ taken, add, close }: AddKeyProps) {
 
   async function read(given: string) {
     setText(given);
+    latest.current = given;
     setProblem(undefined);
     if (given.trim() === '') {
       setKeys([]);
       return setWrong(undefined);
     }
     const found = await findKeys(given);
+    // Something else was entered in the meantime.
+    if (latest.current !== given) return;
     if ('wrong' in found) {
-      // What is not to be sent is not to be kept on the screen either.
-      if (/PRIVATE KEY/.test(given)) setText('');
       setKeys([]);
       return setWrong(found.wrong);
     }
