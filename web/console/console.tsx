@@ -53,7 +53,7 @@ export function Console({ me, signOut }: ConsoleProps) {
         </button>
         <nav class="pages" aria-label="Pages">
           <a href="/desk/">Desk</a>
-          <a href="/sign-in/">
+          <a href="/sign-in/#account">
             <bdi>{me.name}</bdi>
           </a>
         </nav>

@@ -6,6 +6,7 @@ import { type Answer, call } from '../api.ts';
 import { asItIs } from '../as-it-is.ts';
 import { Confirm } from '../confirm.tsx';
 import { ListView } from '../list-view.tsx';
+import { to } from '../route.ts';
 import { Empty, Head } from '../states.tsx';
 import { useAction } from '../use-action.ts';
 import { useList } from '../use-list.ts';
@@ -16,6 +17,7 @@ type Open = { readonly kind: 'new' } | { readonly kind: 'rename' | 'delete'; rea
 /** What some agents can do and others cannot; conversations are routed by them. */
 export default function Skills() {
   const list = useList('GET /api/manage/skills', {});
+  const users = useList('GET /api/manage/users', {});
   const [open, setOpen] = useState<Open>();
   const create = (
     <button type="button" class="button main" onClick={() => setOpen({ kind: 'new' })}>
@@ -38,13 +40,16 @@ export default function Skills() {
       <ListView
         list={list}
         label="Skills"
-        columns={['Name', 'Id', '']}
+        columns={['Name', 'Id', 'Who has it', '']}
         row={(skill) => (
           <tr key={skill.id}>
             <td>
               <bdi>{skill.name}</bdi>
             </td>
             <td class="code">{skill.id}</td>
+            <td>
+              <Holders users={users} skill={skill.id} />
+            </td>
             <td class="last">
               <button type="button" class="button small" onClick={() => setOpen({ kind: 'rename', skill })}>
                 Rename<span class="visually-hidden"> {skill.name}</span>
@@ -71,6 +76,29 @@ export default function Skills() {
       {open?.kind === 'new' && <NewSkill close={() => setOpen(undefined)} done={done} />}
       {open?.kind === 'rename' && <Rename skill={open.skill} close={() => setOpen(undefined)} done={done} />}
       {open?.kind === 'delete' && <Delete skill={open.skill} close={() => setOpen(undefined)} done={done} />}
+    </>
+  );
+}
+
+type Users = ReturnType<typeof useList<'GET /api/manage/users'>>;
+const namedAtMost = 3;
+
+/** Who has a skill, as far as users were read. */
+function Holders({ users: { items, more }, skill }: { readonly users: Users; readonly skill: string }) {
+  const holders = items?.filter(({ skills }) => skills.includes(skill)) ?? [];
+  if (items && holders.length === 0) return <span class="hint">{more ? `Nobody among the first ${items.length}` : 'Nobody'}</span>;
+  const others = holders.length - namedAtMost;
+  return (
+    <>
+      {holders.slice(0, namedAtMost).map(({ id, name, role }, at) => (
+        <span key={id}>
+          {at > 0 && ', '}
+          <a href={to(role === 'bot' ? 'bots' : 'users', id)}>
+            <bdi>{name}</bdi>
+          </a>
+        </span>
+      ))}
+      {others > 0 && ` and ${others}${more ? ' or more' : ''} others`}
     </>
   );
 }

@@ -60,6 +60,25 @@ const times = new Set(['at', 'until', 'expiresAt', 'authTime']);
 const moment = (value: unknown, name: string): string =>
   times.has(name) && typeof value === 'number' ? new Date(value).toISOString() : shown(value);
 
+/** What a fact is called; others by the name that they have in the log. */
+const names: Readonly<Record<string, string>> = {
+  on: 'Which',
+  challenge: 'Login request',
+  request: 'Protected request',
+  supersedes: 'In place of',
+  identity: 'Person',
+  method: 'By way of',
+  issuer: 'Issuer',
+  acr: 'Level',
+  maxAge: 'Login at most so old, in seconds',
+  epoch: 'Step-up number',
+  assurance: 'Assurance',
+  expiresAt: 'Good until',
+  from: 'From',
+  way: 'Way',
+  conversation: 'Conversation',
+};
+
 /** What else an entry says, as it stands there. */
 export const Facts = ({ facts }: { readonly facts: readonly (readonly [string, unknown])[] }) => (
   <dl class="facts-list">
@@ -71,7 +90,7 @@ export const Facts = ({ facts }: { readonly facts: readonly (readonly [string, u
 
 const Fact = ({ name, value }: { readonly name: string; readonly value: string }) => (
   <>
-    <dt class="code">{name}</dt>
+    <dt>{names[name] ?? name}</dt>
     <dd class="code">
       <bdi>{value}</bdi>
     </dd>
