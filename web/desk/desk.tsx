@@ -1,4 +1,4 @@
-import { useEffect, useReducer, useState } from 'preact/hooks';
+import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import type { AgentClient, SignInSession } from '../client/index.ts';
 import { Lock } from '../ui/icons.tsx';
 import { Toasts } from '../ui/toast.tsx';
@@ -23,6 +23,8 @@ interface DeskProps {
 
 /** From here on the person has a place of her own beside the conversation. */
 const wide = matchMedia('(width >= 72rem)');
+/** Below this there is one thing at a time. */
+const narrow = matchMedia('(width < 48rem)');
 
 /** The agent's desk: who waits, who is talked to, and the conversation itself. */
 export function Desk({ client, me, signOut }: DeskProps) {
@@ -32,6 +34,7 @@ export function Desk({ client, me, signOut }: DeskProps) {
   const [panel, setPanel] = useState(wide.matches);
   const [help, setHelp] = useState(false);
   const agent = me?.agent ?? '';
+  const isAdmin = me?.role === 'admin';
   const [notice, dismiss] = useNotices({ client, me: agent, selected, preferences, select });
   useOwn(client, agent, selected);
 
@@ -42,10 +45,12 @@ export function Desk({ client, me, signOut }: DeskProps) {
     return () => wide.removeEventListener('change', changed);
   }, []);
   useEffect(() => listenForShortcuts(() => readPreferences().keys), []);
+  const first = useRef(true);
   useEffect(() => {
-    if (notice && notice.id === selected && document.visibilityState === 'visible' && wide.matches === false)
-      setPanel(false);
-  }, [notice, selected]);
+    // What had the focus has made room for something else.
+    if (narrow.matches && !first.current) goTo(selected === undefined ? 'inbox' : 'conversation');
+    first.current = false;
+  }, [selected]);
 
   const unread = client.inbox
     .lines('open')
@@ -110,14 +115,14 @@ export function Desk({ client, me, signOut }: DeskProps) {
           </div>
         )}
       </div>
-      <Inbox client={client} me={agent} selected={selected} select={select} />
+      <Inbox client={client} me={agent} isAdmin={isAdmin} selected={selected} select={select} />
       {open ? (
         <Talk
           key={open.id}
           client={client}
           open={open}
           me={agent}
-          isAdmin={me?.role === 'admin'}
+          isAdmin={isAdmin}
           back={() => select(undefined)}
           panel={{ open: panel, toggle: () => setPanel(!panel) }}
         />

@@ -8,12 +8,13 @@ interface InboxProps {
   readonly client: AgentClient;
   /** The agent's own id. */
   readonly me: string;
+  readonly isAdmin: boolean;
   readonly selected: string | undefined;
   readonly select: (id: string) => void;
 }
 
 /** Who waits, whom one talks to, whom others talk to, and what is over. */
-export function Inbox({ client, me, selected, select }: InboxProps) {
+export function Inbox({ client, me, isAdmin, selected, select }: InboxProps) {
   const [shown, setShown] = useState<Shown>({ view: 'waiting', steppedUp: false, skill: undefined });
   const loading = useRef(false);
   const line = selected === undefined ? undefined : client.inbox.line(selected);
@@ -26,7 +27,8 @@ export function Inbox({ client, me, selected, select }: InboxProps) {
   const lines = linesOf(client, me, shown);
   const filter = filterOf(shown);
   const hasMore = shown.view === 'mine' ? false : client.inbox.hasMore(filter);
-  const skills = client.desk.settings?.brandSkills ?? [];
+  const { skills: own = [], brandSkills = [] } = client.desk.settings ?? {};
+  const skills = isAdmin ? brandSkills : own;
 
   async function load(more: boolean) {
     if (loading.current) return;

@@ -42,7 +42,9 @@ export const linesOf = (
 export function countOf(client: AgentClient, me: string, view: View): string {
   const shown = { view, steppedUp: false, skill: undefined };
   const count = linesOf(client, me, shown).length;
-  return view !== 'mine' && client.inbox.hasMore(filterOf(shown)) ? `${count}+` : String(count);
+  const { openLimit } = client.desk.settings ?? {};
+  if (view === 'mine') return openLimit === undefined ? String(count) : `${count} of ${openLimit}`;
+  return client.inbox.hasMore(filterOf(shown)) ? `${count}+` : String(count);
 }
 
 /** What the list says when it is empty. */

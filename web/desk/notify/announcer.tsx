@@ -2,6 +2,11 @@ import { useEffect, useState } from 'preact/hooks';
 import type { AgentClient, AgentConversation, Item } from '../../client/index.ts';
 import { entrySentence, nameOrVisitor } from '../sentences.ts';
 
+interface Said {
+  readonly seq: number;
+  readonly words: string;
+}
+
 /** So much of a long message is read out; the rest is there to be read. */
 const longest = 300;
 
@@ -13,20 +18,22 @@ export function Announcer({
   readonly client: AgentClient;
   readonly open: AgentConversation;
 }) {
-  const [said, setSaid] = useState<readonly string[]>([]);
+  const [said, setSaid] = useState<readonly Said[]>([]);
   useEffect(
     () =>
       client.on('items', ({ conversation, items }) => {
         if (conversation !== open.id) return;
-        const news = items.map((item) => words(item, open)).filter((one) => one !== undefined);
+        const news = items
+          .map((item) => ({ seq: item.seq, words: words(item, open) }))
+          .filter((one): one is Said => one.words !== undefined);
         if (news.length > 0) setSaid(news);
       }),
     [client, open],
   );
   return (
     <div class="visually-hidden" role="status">
-      {said.map((one) => (
-        <p key={one}>{one}</p>
+      {said.map(({ seq, words }) => (
+        <p key={seq}>{words}</p>
       ))}
     </div>
   );

@@ -9,10 +9,12 @@ import { keepDraft, readDraft } from './drafts.ts';
 interface ComposerProps {
   readonly client: AgentClient;
   readonly open: AgentConversation;
+  /** Whether one is about to write. */
+  readonly focus: boolean;
 }
 
 /** The field to write in. Enter sends; a slash at the beginning looks for a canned answer. */
-export function Composer({ client, open }: ComposerProps) {
+export function Composer({ client, open, focus }: ComposerProps) {
   const [text, setText] = useState(() => readDraft(open.id));
   const [problem, setProblem] = useState<string>();
   const [answers, setAnswers] = useState<readonly CannedAnswer[]>();
@@ -29,6 +31,10 @@ export function Composer({ client, open }: ComposerProps) {
       if (!read.ok) setProblem(failureSentence(read.failure));
     });
   }, [client, wanted, answers]);
+
+  useEffect(() => {
+    if (focus) field.current?.focus();
+  }, [focus]);
 
   function write(next: string) {
     setText(next);

@@ -34,6 +34,8 @@ type Asking = 'login' | 'hand-on' | 'request' | 'close';
 export function Talk({ client, open, me, isAdmin, back, panel }: TalkProps) {
   const head = open.conversation;
   const { run, busy, failure, setFailure } = useAction();
+  /** Just now: the next thing is to write. */
+  const [accepted, setAccepted] = useState(false);
   const [asking, setAsking] = useState<Asking>();
   const now = useNow(head?.assurance.level === 'authenticated', 15_000);
   const { last } = open;
@@ -52,7 +54,7 @@ export function Talk({ client, open, me, isAdmin, back, panel }: TalkProps) {
   );
 
   const close = () => void run(() => open.close());
-  const accept = () => void run(() => open.accept());
+  const accept = () => void run(() => open.accept()).then((done) => done && setAccepted(true));
   useShortcut('a', head?.state === 'waiting' ? accept : undefined);
   useShortcut('l', mine ? () => setAsking('login') : undefined);
   useShortcut('p', mine ? () => setAsking('request') : undefined);
@@ -171,7 +173,7 @@ export function Talk({ client, open, me, isAdmin, back, panel }: TalkProps) {
       {mine && isAuthenticated(head.assurance, now) === false && head.assurance.level === 'authenticated' && (
         <p class="foot">The verified period is over. Ask to log in again if you need it.</p>
       )}
-      {mine && <Composer key={open.id} client={client} open={open} />}
+      {mine && <Composer client={client} open={open} focus={accepted} />}
       {head.state === 'waiting' && (
         <div class="foot">
           <p>Nobody has this conversation yet.</p>
