@@ -1,48 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { importPKCS8, SignJWT } from 'jose';
-import type { Page } from 'playwright-core';
-import { type Manager, manager } from '../support/staff.ts';
-import { admin } from './admin.ts';
+import { type Admin, admin } from './admin.ts';
 import { shortcomings } from './barriers.ts';
 import { type CopiedPage, startCopiedPage } from './copied-page.ts';
 import { type Stage, setStage } from './stage.ts';
 
 let stage: Stage;
-let page: Page;
-let api: Manager;
+let page: Admin['page'];
+let hands: Admin;
 let site: CopiedPage;
 /** Everything that this browser has sent as a body. */
 const sent: string[] = [];
 
 beforeAll(async () => {
   [stage, site] = await Promise.all([setStage(), startCopiedPage()]);
-  const one = await admin(stage);
-  page = one.page;
-  api = manager({ origin: stage.app }, one.cookie);
+  hands = await admin(stage);
+  page = hands.page;
   page.on('request', (request) => sent.push(request.postData() ?? ''));
-  page.on('dialog', (question) => void question.accept());
 }, 120_000);
 afterAll(async () => {
   site?.stop();
   await stage?.end();
 }, 30_000);
 
-const button = (name: string) => page.getByRole('button', { name, exact: true });
-const field = (name: string) => page.getByRole('textbox', { name, exact: true });
-const dialog = () => page.getByRole('dialog');
-const at = async (place: string, heading: string) => {
-  await page.goto(`${stage.app}/console/#/${place}`);
-  await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
-};
-const said = (text: string) => page.locator('.toast', { hasText: text }).last().waitFor();
-const save = async () => {
-  await button('Save').click();
-  await page.locator('.save-bar').waitFor({ state: 'detached' });
-};
-/** The text of a block to copy. */
-const block = async (label: string) =>
-  (await page.getByRole('region', { name: label, exact: true }).textContent()) ?? '';
 /** Goes on by the keyboard alone. */
 const keys = async (...some: string[]) => {
   for (const one of some) await page.keyboard.press(one);
@@ -66,33 +47,33 @@ let sign: Awaited<ReturnType<typeof signer>>;
 
 describe('issuers and keys', () => {
   it('makes a key pair in the browser, whose private half is sent nowhere', async () => {
-    await at('issuers', 'Issuers and keys');
-    await button('New issuer').click();
-    await field('Issuer (iss)').fill(site.origin);
-    await button('Go on to its key').click();
+    await hands.at('issuers', 'Issuers and keys');
+    await hands.button('New issuer').click();
+    await hands.field('Issuer (iss)').fill(site.origin);
+    await hands.button('Go on to its key').click();
     await page.getByRole('heading', { name: site.origin }).waitFor();
-    await button('Make a key pair').click();
-    await field('Name of the key (kid)').fill('first');
-    await button('Make it').click();
-    expect(await button('Register the public key').isDisabled()).toBe(true);
-    const [file] = await Promise.all([page.waitForEvent('download'), button('Download').click()]);
+    await hands.button('Make a key pair').click();
+    await hands.field('Name of the key (kid)').fill('first');
+    await hands.button('Make it').click();
+    expect(await hands.button('Register the public key').isDisabled()).toBe(true);
+    const [file] = await Promise.all([page.waitForEvent('download'), hands.button('Download').click()]);
     expect(file.suggestedFilename()).toBe('first.private.pem');
     const pem = readFileSync(await file.path(), 'utf8');
     expect(pem).toMatch(/^-----BEGIN PRIVATE KEY-----/);
     expect(await shortcomings(page)).toEqual([]);
     await page.getByLabel('I have kept it').check();
-    await button('Register the public key').click();
-    await said('Key first is registered');
+    await hands.button('Register the public key').click();
+    await hands.said('Key first is registered');
     sign = await signer(pem, 'first');
     for (const line of pem.split('\n').slice(1, -2)) expect(sent.join()).not.toContain(line);
     expect(sent.join()).toContain('BEGIN PUBLIC KEY');
   });
 
   it('sees a private key before it is sent, takes a key set, and removes a key', async () => {
-    await button('Add a public key').click();
-    await field('Or paste it').fill('-----BEGIN PRIVATE KEY-----\nbm90IHRvIGJlIHNlbnQ=\n-----END');
-    await dialog().getByText('This is a private key').waitFor();
-    expect(await button('Register').isDisabled()).toBe(true);
+    await hands.button('Add a public key').click();
+    await hands.field('Or paste it').fill('-----BEGIN PRIVATE KEY-----\nbm90IHRvIGJlIHNlbnQ=\n-----END');
+    await hands.dialog().getByText('This is a private key').waitFor();
+    expect(await hands.button('Register').isDisabled()).toBe(true);
     const [one, two] = await Promise.all(
       ['ES256', 'RS256'].map((alg) =>
         page.evaluate(async (alg) => {
@@ -112,11 +93,11 @@ describe('issuers and keys', () => {
       .getByLabel('File')
       .setInputFiles({ name: 'jwks.json', mimeType: 'application/json', buffer: keySet });
     await page.getByLabel('Algorithm').nth(1).selectOption('PS256');
-    await button('Register 2 keys').click();
-    await said('2 keys are registered');
-    await button('Remove set-ES256').click();
-    await dialog().getByRole('button', { name: 'Remove' }).click();
-    await said('Key set-ES256 was removed');
+    await hands.button('Register 2 keys').click();
+    await hands.said('2 keys are registered');
+    await hands.button('Remove set-ES256').click();
+    await hands.dialog().getByRole('button', { name: 'Remove' }).click();
+    await hands.said('Key set-ES256 was removed');
     await page.getByText('set-RS256 PS256').waitFor();
     expect(sent.join()).not.toContain('bm90IHRvIGJlIHNlbnQ=');
   });
@@ -126,30 +107,30 @@ describe('issuers and keys', () => {
     await page.getByLabel('Names as for').selectOption('zendesk');
     await page.getByText('external_id').waitFor();
     await page.getByLabel('Names as for').selectOption('own');
-    await field('Name').fill('given_name family_name');
-    await save();
-    const { items } = (await api.read('issuers')).body as { items: { iss: string; claims?: object }[] };
+    await hands.field('Name').fill('given_name family_name');
+    await hands.save();
+    const { items } = (await hands.api.read('issuers')).body as { items: { iss: string; claims?: object }[] };
     const name = ['given_name', 'family_name'];
     expect(items.find(({ iss }) => iss === site.origin)?.claims).toEqual({ name });
     await page.getByLabel('Names as for').selectOption('usual');
-    await save();
+    await hands.save();
     await page.getByRole('link', { name: 'Encryption', exact: true }).click();
-    await button('Make a key').click();
-    await said('A key was made');
-    const address = await block('Where your backend fetches them (JWKS)');
+    await hands.button('Make a key').click();
+    await hands.said('A key was made');
+    const address = await hands.block('Where your backend fetches them (JWKS)');
     expect(((await (await fetch(address)).json()) as { keys: unknown[] }).keys).toHaveLength(1);
     await page.getByRole('button', { name: /^Retire/ }).click();
     await page.getByLabel('End it at once').check();
-    await button('End it now').click();
-    await said('The key was retired');
+    await hands.button('End it now').click();
+    await hands.said('The key was retired');
     expect(((await (await fetch(address)).json()) as { keys: unknown[] }).keys).toHaveLength(0);
   });
 });
 
 describe('engagements', () => {
   it('are made by keyboard alone, and their login is switched on', async () => {
-    await at('engagements', 'Engagements');
-    await button('New engagement').focus();
+    await hands.at('engagements', 'Engagements');
+    await hands.button('New engagement').focus();
     await keys('Enter');
     await page.keyboard.type('Members’ corner');
     await keys('Tab', 'Tab', 'Tab', 'Tab');
@@ -164,54 +145,54 @@ describe('engagements', () => {
     await page.getByRole('switch', { name: 'Authentication is off' }).focus();
     await keys('Space');
     await page.getByRole('radio', { name: 'Its own' }).check();
-    await button('Take out Your login page').click();
-    await button('Take out OpenID Connect: harbour-account').click();
+    await hands.button('Take out Your login page').click();
+    await hands.button('Take out OpenID Connect: harbour-account').click();
     await stage.picture(page, 'console-engagement-login');
-    await save();
+    await hands.save();
   });
 
   it('refuse what no origin is, and keep hours with a time zone', async () => {
-    await at('engagements/members-corner', 'Members’ corner');
+    await hands.at('engagements/members-corner', 'Members’ corner');
     for (const [typed, problem] of [
       ['http://www.example.com', 'It must be https'],
       ['https://*.example.com', 'patterns are not taken'],
     ] as const) {
-      await field('Add an origin').fill(typed);
+      await hands.field('Add an origin').fill(typed);
       await keys('Enter');
       await page.getByText(problem).waitFor();
     }
-    await field('Add an origin').fill('');
+    await hands.field('Add an origin').fill('');
     await page.getByRole('link', { name: 'Hours', exact: true }).click();
     await page.getByRole('switch').click();
     await page.getByLabel('Time zone').selectOption('Europe/Berlin');
     await page.getByLabel('Friday, to').fill('00:00');
-    await button('Add hours on Saturday').click();
-    await field('Away message').fill('Back on Monday. مرحبا');
+    await hands.button('Add hours on Saturday').click();
+    await hands.field('Away message').fill('Back on Monday. مرحبا');
     await page.getByLabel('Day', { exact: true }).fill('2026-12-25');
-    await button('Add this day').click();
+    await hands.button('Add this day').click();
     await stage.picture(page, 'console-engagement-hours');
-    await save();
-    const { body } = await api.read('engagements/members-corner');
+    await hands.save();
+    const { body } = await hands.api.read('engagements/members-corner');
     const { weekly, ...hours } = body.hours as { weekly: Record<string, { to: string }[]> };
     expect(hours).toEqual({ timeZone: 'Europe/Berlin', exceptions: [{ date: '2026-12-25', spans: [] }] });
     expect([weekly.fri?.[0]?.to, weekly.sat?.length, weekly.sun]).toEqual(['24:00', 1, undefined]);
   });
 
   it('say what a live chat cannot', async () => {
-    await at('engagements/live/login', 'Shop, live chat');
+    await hands.at('engagements/live/login', 'Shop, live chat');
     await page.getByText('nobody can log in').waitFor();
     expect(await page.getByRole('switch').isDisabled()).toBe(true);
   });
 
   it('show a snippet that works: copied into a page of another origin, the chat logs in and begins', async () => {
-    await at('inspector/trial', 'Token inspector');
+    await hands.at('inspector/trial', 'Token inspector');
     await page.getByLabel('Engagement').selectOption('members-corner');
-    await button('Record').click();
-    await said('The trial is being recorded');
-    await at('engagements/members-corner/page', 'Members’ corner');
-    site.html = await block('HTML');
-    site.script = await block('Script of type “module”: signed token');
-    site.policy = await block('Policy');
+    await hands.button('Record').click();
+    await hands.said('The trial is being recorded');
+    await hands.at('engagements/members-corner/page', 'Members’ corner');
+    site.html = await hands.block('HTML');
+    site.script = await hands.block('Script of type “module”: signed token');
+    site.policy = await hands.block('Policy');
     site.sign = (nonce) => sign(nonce);
     await stage.picture(page, 'console-snippet');
 
@@ -225,25 +206,25 @@ describe('engagements', () => {
     expect(stage.complaints).toEqual([]);
     await visitor.context().close();
 
-    await at('inspector/trial', 'Token inspector');
+    await hands.at('inspector/trial', 'Token inspector');
     await page.getByText('This token is accepted.').first().click();
     await page.getByRole('rowheader', { name: 'Signature' }).waitFor();
-    await button('End it').click();
-    await said('The trial has ended');
+    await hands.button('End it').click();
+    await hands.said('The trial has ended');
   });
 
   it('keep what was changed when somebody else was first', async () => {
-    await at('engagements/members-corner', 'Members’ corner');
-    await field('Name').fill('Corner of mine');
+    await hands.at('engagements/members-corner', 'Members’ corner');
+    await hands.field('Name').fill('Corner of mine');
     const path = 'engagements/members-corner';
-    const { body, headers } = await api.read(path);
+    const { body, headers } = await hands.api.read(path);
     const { id: _, ...settings } = body;
-    await api.change(path, headers.get('etag'), { ...settings, idleMinutes: 45 });
-    await button('Save').click();
+    await hands.api.change(path, headers.get('etag'), { ...settings, idleMinutes: 45 });
+    await hands.button('Save').click();
     await page.getByText('Somebody else has saved this in the meantime').waitFor();
-    expect(await field('Name').inputValue()).toBe('Corner of mine');
+    expect(await hands.field('Name').inputValue()).toBe('Corner of mine');
     expect(await page.getByLabel(/^Anonymous sessions/).inputValue()).toBe('45');
-    await save();
-    expect((await api.read(path)).body).toMatchObject({ name: 'Corner of mine', idleMinutes: 45 });
+    await hands.save();
+    expect((await hands.api.read(path)).body).toMatchObject({ name: 'Corner of mine', idleMinutes: 45 });
   });
 });
