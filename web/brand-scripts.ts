@@ -77,8 +77,12 @@ async function buildScript(
       return where + code.replaceAll(/import\('([^']+)'\)/g, (_, source: string) => builtImport(source));
     },
   };
-  const builtImport = (source: string) =>
-    `import(/* @vite-ignore */ new URL('${parts.get(basename(source))}', from).href)`;
+  // A browser remembers for good that an address could not be loaded; under another one it asks again.
+  const load = (address: string) => `import(/* @vite-ignore */ ${address})`;
+  const builtImport = (source: string) => {
+    const address = `new URL('${parts.get(basename(source))}', from).href`;
+    return `${load(address)}.catch(() => ${load(`${address} + '?' + Date.now()`)})`;
+  };
   await build({
     ...common,
     plugins: [builtParts],

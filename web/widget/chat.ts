@@ -1,4 +1,4 @@
-import { ConsumerClient, type ConsumerOptions, type ConsumerView } from '../client/index.ts';
+import { ConsumerClient, type ConsumerOptions, type ConsumerView, isAuthenticated } from '../client/index.ts';
 
 export interface ChatOptions extends ConsumerOptions {
   /** So many messages were not seen. */
@@ -33,6 +33,12 @@ export class Chat {
     addEventListener('online', this.#wake);
     document.addEventListener('visibilitychange', this.#wake);
     client.resume();
+  }
+
+  /** Whether somebody is logged in to the conversation now. */
+  get isVerified(): boolean {
+    const { conversation } = this.client.view;
+    return conversation !== undefined && isAuthenticated(conversation.assurance, Date.now());
   }
 
   /** The person has seen everything up to here. */

@@ -63,7 +63,7 @@ export class Host {
     this.#shell.loading(true);
     this.#shell.say('');
     try {
-      const [chat, { Panel }, texts] = await Promise.all([this.#start(), parts.panel(), this.#loadTexts()]);
+      const [chat, { Panel }] = await Promise.all([this.#start(), parts.panel(), this.#loadTexts()]);
       // Closed again, or gone from the page, while it was loading.
       if (!this.#isOpen) return;
       this.#panel = new Panel(this.#shell.place, {
@@ -72,9 +72,9 @@ export class Host {
         close: () => this.close(),
         logOut: (everywhere) => this.logOut({ everywhere }),
       });
-      this.#panel.show(this.#language.locale, { ...texts, ...this.#page.texts });
+      await this.#tellPanel();
       this.#shell.opened(true);
-      if (byHand) this.#panel.focus();
+      if (byHand) this.#panel?.focus();
       this.#page.tell('open');
     } catch {
       this.#isOpen = false;
@@ -100,10 +100,15 @@ export class Host {
     const { openChat, unread } = this.#words;
     this.#shell.words(this.#language.locale, openChat, unread);
     this.#shell.followPage(getComputedStyle(this.#page.element).colorScheme);
-    if (this.#panel)
-      void this.#loadTexts().then((texts) =>
-        this.#panel?.show(this.#language.locale, { ...texts, ...this.#page.texts }),
-      );
+    void this.#tellPanel();
+  }
+
+  /** What was loaded for a language that is not the page's any more comes too late. */
+  async #tellPanel(): Promise<void> {
+    const { code } = this.#language;
+    const texts = await this.#loadTexts();
+    const { code: now, locale } = this.#language;
+    if (now === code) this.#panel?.show(locale, { ...texts, ...this.#page.texts });
   }
 
   logOut(options: { readonly everywhere?: boolean } = {}): Promise<boolean> {
@@ -166,8 +171,10 @@ export class Host {
     this.#memory.draft = '';
     const chat = this.#saved === null ? this.#chat : await this.#start().catch(() => undefined);
     if (!chat) tabStore().removeItem(this.#key);
-    const left = await chat?.client.logOut(options);
+    const leaving = chat?.client.logOut(options);
     chat?.forget();
+    this.#panel?.forget();
+    const left = await leaving;
     this.#page.tell('logged-out');
     return left?.ok ?? true;
   }

@@ -1,10 +1,12 @@
-import { type ConsumerView, isAuthenticated } from '../../client/index.ts';
+import type { ConsumerView } from '../../client/index.ts';
+import type { Chat } from '../chat.ts';
 import { Lock, OpenLock } from './icons.tsx';
 import { useNow } from './now.ts';
 import type { Login } from './use-login.ts';
 import { useWords } from './words.tsx';
 
 interface AssuranceProps {
+  readonly chat: Chat;
   readonly view: ConsumerView;
   readonly login: Login;
 }
@@ -13,20 +15,20 @@ interface AssuranceProps {
 const soonMs = 5 * 60_000;
 
 /** As whom one writes, and the quiet word when that is about to end. */
-export function Assurance({ view, login }: AssuranceProps) {
+export function Assurance({ chat, view, login }: AssuranceProps) {
   const { say, left, time } = useWords();
   const { conversation, methods } = view;
   const assurance = conversation?.assurance;
   const until = assurance?.level === 'authenticated' ? assurance.until : undefined;
   const now = useNow(until);
-  if (!assurance || until === undefined || !isAuthenticated(assurance, now))
+  if (until === undefined || !chat.isVerified)
     return (
       <p class="assurance">
         <OpenLock />
         <span>{say('notLoggedIn')}</span>
       </p>
     );
-  const { name, state } = conversation;
+  const { name, state } = conversation ?? {};
   return (
     <div class="assurance verified">
       <p>

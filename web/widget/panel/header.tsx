@@ -1,4 +1,5 @@
-import { type ConsumerView, isAuthenticated } from '../../client/index.ts';
+import type { ConsumerView } from '../../client/index.ts';
+import type { Chat } from '../chat.ts';
 import { Assurance } from './assurance.tsx';
 import { Avatar } from './avatar.tsx';
 import { Cross } from './icons.tsx';
@@ -7,6 +8,7 @@ import type { Login } from './use-login.ts';
 import { useWords } from './words.tsx';
 
 interface HeaderProps {
+  readonly chat: Chat;
   readonly view: ConsumerView;
   readonly login: Login;
   readonly items: readonly MenuItem[];
@@ -14,7 +16,7 @@ interface HeaderProps {
 }
 
 /** Who one talks to, whether they are there, and as whom one writes. */
-export function Header({ view, login, items, close }: HeaderProps) {
+export function Header({ chat, view, login, items, close }: HeaderProps) {
   const { say, text } = useWords();
   const { conversation, available } = view;
   const agent = conversation?.agent?.name;
@@ -33,7 +35,7 @@ export function Header({ view, login, items, close }: HeaderProps) {
       <button type="button" class="plain" aria-label={text('close')} onClick={close}>
         <Cross />
       </button>
-      <Assurance view={view} login={login} />
+      <Assurance chat={chat} view={view} login={login} />
     </div>
   );
 }
@@ -44,7 +46,3 @@ function presenceOf({ conversation, available }: ConsumerView) {
   if (available === false) return 'presenceAway';
   return conversation ? 'presenceSoon' : undefined;
 }
-
-/** Whether somebody is logged in to the chat now. */
-export const isVerified = ({ conversation }: ConsumerView): boolean =>
-  conversation !== undefined && isAuthenticated(conversation.assurance, Date.now());

@@ -16,7 +16,8 @@ export function LoginArea(props: LoginAreaProps) {
   const { view, login } = props;
   if (view.conversation?.state === 'closed') return null;
   if (view.login?.elsewhere) return <Elsewhere {...props} gone={view.login.windowGone} />;
-  if (view.challenge) return <LoginRequest {...props} challenge={view.challenge} />;
+  if (view.challenge && view.challenge.id !== login.putAway)
+    return <LoginRequest {...props} challenge={view.challenge} />;
   if (view.held) return <First {...props} />;
   if (view.mayTakeUp) return <TakeUp {...props} />;
   return login.trouble ? <Over {...props} /> : null;

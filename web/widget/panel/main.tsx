@@ -11,6 +11,8 @@ export class Panel {
   readonly #place: HTMLElement;
   readonly #props: PanelProps;
   readonly #box = document.createElement('section');
+  #words = wordsOf('en', {});
+  #person = 0;
   readonly #fit = () => {
     // A keyboard on the screen covers what the page does not know of.
     const { height, offsetTop } = visualViewport ?? { height: innerHeight, offsetTop: 0 };
@@ -35,13 +37,23 @@ export class Panel {
     place.replaceChildren(this.#box);
   }
 
+  /** Whoever was here is gone, with all that was begun to say or ask. */
+  forget(): void {
+    this.#person++;
+    this.#render();
+  }
+
   /** @param changed words that are not the English ones */
   show(locale: string, changed: Readonly<Record<string, string>>): void {
-    const words = wordsOf(locale, changed);
-    this.#box.ariaLabel = words.text('title');
+    this.#words = wordsOf(locale, changed);
+    this.#box.ariaLabel = this.#words.text('title');
+    this.#render();
+  }
+
+  #render(): void {
     render(
-      <WithWords value={words}>
-        <ChatPanel {...this.#props} />
+      <WithWords value={this.#words}>
+        <ChatPanel key={this.#person} {...this.#props} />
       </WithWords>,
       this.#box,
     );

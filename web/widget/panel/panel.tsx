@@ -5,7 +5,7 @@ import type { Memory } from '../memory.ts';
 import { Connection } from './connection.tsx';
 import { EarlierChats } from './earlier-chats.tsx';
 import { failureWords } from './failure-words.ts';
-import { Header, isVerified } from './header.tsx';
+import { Header } from './header.tsx';
 import { Check, Cross } from './icons.tsx';
 import { menuOf } from './menu-items.tsx';
 import { Question, type QuestionProps } from './question.tsx';
@@ -25,14 +25,14 @@ export interface PanelProps {
 export function ChatPanel({ chat, memory, close, logOut }: PanelProps) {
   const { client } = chat;
   const view = useView(client);
-  const login = useLogin(client);
+  const login = useLogin(client, view.challenge?.id);
   const words = useWords();
   const [done, setDone] = useState<StepUpDone>();
   const [problem, setProblem] = useState<Failure>();
   const [showsEarlier, setShowsEarlier] = useState(false);
   const [question, setQuestion] = useState<QuestionProps>();
   const last = view.items.at(-1)?.seq ?? 0;
-  const verified = isVerified(view);
+  const verified = chat.isVerified;
 
   useEffect(() => client.on('steppedUp', setDone), [client]);
   useEffect(() => void client.prepare(), [client]);
@@ -66,7 +66,7 @@ export function ChatPanel({ chat, memory, close, logOut }: PanelProps) {
   });
   return (
     <>
-      <Header view={view} login={login} items={items} close={close} />
+      <Header chat={chat} view={view} login={login} items={items} close={close} />
       {done && verified && (
         <p class="banner" role="status">
           <Check />
