@@ -175,7 +175,6 @@ export function countdown(until: number, now: number): string {
 /** How long something has lasted, in few words. */
 export function timeSince(since: number, now: number): string {
   const minutes = Math.floor(Math.max(0, now - since) / minute);
-  if (minutes < 1) return 'just now';
   if (minutes < 60) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);
   return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;

@@ -37,7 +37,7 @@ export function Line({ client, me, line, now, isOpen, isReachable, focus, select
         <bdi>{nameOrVisitor(line.name)}</bdi>
       </span>
       <time class={long ? 'since long' : 'since'} dateTime={new Date(line.changedAt).toISOString()}>
-        {waits ? `waits ${timeSince(line.changedAt, now)}` : when(line.changedAt)}
+        {waits ? waitWords(line.changedAt, now) : when(line.changedAt)}
       </time>
       <span class="where">
         <bdi class="preview">{preview ?? placeOf(line, me)}</bdi>
@@ -54,6 +54,9 @@ export function Line({ client, me, line, now, isOpen, isReachable, focus, select
     </button>
   );
 }
+
+const waitWords = (since: number, now: number): string =>
+  now - since < 60_000 ? 'just now' : `waits ${timeSince(since, now)}`;
 
 /** Where it comes from, what it asks for, and who has it. */
 function placeOf({ engagement, skill, agent, state }: InboxLine, me: string): string {

@@ -1,7 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
-import { type AgentClient, type AgentConversation, isAuthenticated } from '../../client/index.ts';
+import {
+  type AgentClient,
+  type AgentConversation,
+  type Conversation,
+  isAuthenticated,
+} from '../../client/index.ts';
 import { Check, Cross } from '../../ui/icons.tsx';
-import { failureSentence } from '../sentences.ts';
+import { failureSentence, when } from '../sentences.ts';
 import { claimedOf, stepUpOf } from '../step-up.ts';
 import { useAction } from '../talk/use-action.ts';
 import { useNow } from '../use-now.ts';
@@ -65,6 +70,7 @@ export function PersonPanel({ client, open, me, close }: PersonProps) {
       <Facts label="Signed by the brand" facts={verified ? stepUp?.what.person.attributes : undefined} />
       <Facts label="Said by the page, not verified" facts={claimed} />
       <RequestList requests={open.requests.all} />
+      <Facts label="This conversation" facts={placeOf(head)} />
       <Earlier
         client={client}
         me={me}
@@ -76,6 +82,14 @@ export function PersonPanel({ client, open, me, close }: PersonProps) {
     </aside>
   );
 }
+
+/** Where and when it began. */
+const placeOf = ({ engagement, skill, channel, createdAt }: Conversation): Record<string, string> => ({
+  Began: when(createdAt),
+  'Entry point': engagement,
+  ...(channel === 'live_chat' ? { Channel: 'live chat: it cannot be continued with a login' } : {}),
+  ...(skill === undefined ? {} : { Skill: skill }),
+});
 
 /** What is said of the person, and by whom. */
 function Facts({
