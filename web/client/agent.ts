@@ -227,6 +227,7 @@ export class AgentClient extends Emitter<AgentEvents> {
       changed,
       appeared: (items, fresh) => {
         requests.heard(items);
+        for (const item of items) if (fresh) this.inbox.heard(id, item);
         if (fresh) this.emit('items', { conversation: id, items });
       },
       refused: (failure) => {

@@ -1,6 +1,6 @@
 import type { HttpCall } from './http.ts';
 import type { Outcome } from './outcome.ts';
-import type { InboxLine } from './types.ts';
+import type { InboxLine, Item } from './types.ts';
 
 type State = InboxLine['state'];
 interface InboxPage {
@@ -70,6 +70,15 @@ export class Inbox {
     if (known && known.changedAt > line.changedAt) return;
     this.#lines.set(line.id, line);
     this.#sorted.clear();
+  }
+
+  /** What happened in a conversation that is open here; its line comes a little later, and says the same. */
+  heard(id: string, item: Item): void {
+    const line = this.#lines.get(id);
+    if (!line || item.kind !== 'entry') return;
+    const { by, at, what } = item;
+    if (what.event === 'accepted') this.take({ ...line, state: 'open', agent: by, changedAt: at });
+    if (what.event === 'closed') this.take({ ...line, state: 'closed', changedAt: at });
   }
 
   /** Loads the first page, or the next one after what was loaded. */
