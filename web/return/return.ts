@@ -18,16 +18,40 @@ import {
 const everyMs = 300;
 const waitMs = 6000;
 
-const sentences = {
+const english = {
   waiting: 'One moment …',
   received: 'You can close this window and go back to the chat.',
   nobody: 'No chat in this browser waits for this login. Nothing was changed, and you can close this page.',
-} as const;
+};
 
-function say(what: keyof typeof sentences): void {
+const sentences: Readonly<Record<string, typeof english>> = {
+  de: {
+    waiting: 'Einen Moment …',
+    received: 'Sie können dieses Fenster schließen und zum Chat zurückkehren.',
+    nobody:
+      'In diesem Browser wartet kein Chat auf diese Anmeldung. Es wurde nichts geändert; Sie können diese Seite schließen.',
+  },
+  es: {
+    waiting: 'Un momento…',
+    received: 'Puede cerrar esta ventana y volver al chat.',
+    nobody:
+      'Ningún chat de este navegador espera este inicio de sesión. No se ha cambiado nada y puede cerrar esta página.',
+  },
+  fr: {
+    waiting: 'Un instant…',
+    received: 'Vous pouvez fermer cette fenêtre et revenir au chat.',
+    nobody:
+      'Aucun chat de ce navigateur n’attend cette connexion. Rien n’a été modifié et vous pouvez fermer cette page.',
+  },
+};
+
+/** In the language of the page, else of the browser. */
+const language = (document.documentElement.lang || navigator.language).slice(0, 2).toLowerCase();
+
+function say(what: keyof typeof english): void {
   document.body.dataset.doorstep = what;
   const place = document.querySelector('[data-doorstep-status]') ?? document.body;
-  place.textContent = sentences[what];
+  place.textContent = (sentences[language] ?? english)[what];
 }
 
 /** Goes back to the page that this tab left for the login, with the outcome; false when it left none for this one. */

@@ -1,4 +1,5 @@
 import type { ConsumerCallbacks } from '../client/index.ts';
+import type { DoorstepChatElement } from './doorstep.d.ts';
 import { type ChangedTexts, Host } from './host.ts';
 
 type Claimed = Readonly<Record<string, string>> | undefined;
@@ -10,7 +11,7 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
  * `<doorstep-chat brand="acme" engagement="web">`: the chat on a brand's page. docs/guides/widget.md says of each
  * attribute, property, method and event what it is for.
  */
-export class DoorstepChat extends Base {
+export class DoorstepChat extends Base implements DoorstepChatElement {
   static readonly observedAttributes = ['logged-in', 'lang', 'theme', 'dir'];
   /** Where the API is, where the page does not say. */
   static origin = '';

@@ -83,7 +83,7 @@ export function ChatPanel({ chat, memory, close, logOut }: PanelProps) {
       )}
       <Connection view={view} />
       {problem && (
-        <p class="notice" role="alert">
+        <p class="problem" role="alert">
           <span>{failureWords(words, problem)}</span>
           <button
             type="button"
