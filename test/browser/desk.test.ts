@@ -125,7 +125,7 @@ describe('what was written', () => {
     '\u202Egnirts desrever a\u202C and \u2066isolated',
     `${'W'.repeat(8000)}`,
     '👩‍👩‍👧‍👦🏴󠁧󠁢󠁳󠁣󠁴󠁿'.repeat(40),
-    '{{constructor.constructor("x")()}} ${1} %s',
+    '{{constructor.constructor("x")()}} $1 %s',
   ];
 
   it('is text, whatever is in it, and breaks nothing', async () => {

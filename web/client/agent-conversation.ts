@@ -123,11 +123,6 @@ export class AgentConversation {
     return this.#thread.act('agent.transfer', { conversation: this.id, to, ...why });
   }
 
-  /** Joins again: after a transfer to a skill every agent's socket has left. */
-  rejoin(): Promise<boolean> {
-    return this.#thread.enter();
-  }
-
   /** Ends the authenticated period: the consumer goes on, anonymous. */
   stepDown(): Promise<Outcome<unknown>> {
     return this.#thread.act('agent.step_down', { conversation: this.id });

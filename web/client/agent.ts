@@ -228,6 +228,7 @@ export class AgentClient extends Emitter<AgentEvents> {
       appeared: (items, fresh) => {
         requests.heard(items);
         for (const item of items) if (fresh) this.inbox.heard(id, item);
+        if (fresh && items.some(hasLeft)) void thread.enter();
         if (fresh) this.emit('items', { conversation: id, items });
       },
       refused: (failure) => {
@@ -254,3 +255,7 @@ export class AgentClient extends Emitter<AgentEvents> {
     this.emit('change', undefined);
   }
 }
+
+/** A transfer to a skill takes every agent's socket out: whoever may still see the conversation joins again. */
+const hasLeft = (item: Item): boolean =>
+  item.kind === 'entry' && item.what.event === 'transferred' && item.what.to?.skill !== undefined;

@@ -1,6 +1,7 @@
 import type { AgentClient, InboxLine } from '../../client/index.ts';
 import { Avatar } from '../avatar.tsx';
-import { nameOrVisitor, timeSince, when } from '../sentences.ts';
+import { nameOrVisitor } from '../sentences.ts';
+import { timeSince, when } from '../times.ts';
 import { newsOf } from './news.ts';
 
 interface LineProps {

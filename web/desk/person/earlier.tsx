@@ -1,8 +1,8 @@
 import { useMemo } from 'preact/hooks';
 import type { AgentClient, PastConversation } from '../../client/index.ts';
 import { Popup } from '../popup.tsx';
-import { when } from '../sentences.ts';
 import { Timeline } from '../talk/timeline.tsx';
+import { when } from '../times.ts';
 
 interface EarlierProps {
   readonly client: AgentClient;

@@ -1,7 +1,8 @@
 import { type Conversation, isAuthenticated } from '../../client/index.ts';
 import { Lock, OpenLock } from '../../ui/icons.tsx';
-import { countdown, methodWords, timeLeft, when } from '../sentences.ts';
+import { methodWords } from '../sentences.ts';
 import type { StepUpEntry } from '../step-up.ts';
+import { countdown, timeLeft, when } from '../times.ts';
 
 interface LoginProps {
   readonly head: Conversation;

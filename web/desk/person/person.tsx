@@ -6,9 +6,10 @@ import {
   isAuthenticated,
 } from '../../client/index.ts';
 import { Check, Cross } from '../../ui/icons.tsx';
-import { failureSentence, when } from '../sentences.ts';
+import { failureSentence } from '../sentences.ts';
 import { claimedOf, stepUpOf } from '../step-up.ts';
 import { useAction } from '../talk/use-action.ts';
+import { when } from '../times.ts';
 import { useNow } from '../use-now.ts';
 import { Earlier } from './earlier.tsx';
 import { Login } from './login.tsx';

@@ -1,5 +1,6 @@
 import type { ProtectedRequest } from '../../client/index.ts';
-import { requestEnds, when } from '../sentences.ts';
+import { requestEnds } from '../sentences.ts';
+import { when } from '../times.ts';
 
 /** The protected requests of this conversation: where each stands, and its result. */
 export function RequestList({ requests }: { readonly requests: readonly ProtectedRequest[] }) {

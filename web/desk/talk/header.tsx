@@ -2,8 +2,9 @@ import { type Conversation, isAuthenticated, isOpen } from '../../client/index.t
 import { Lock, OpenLock } from '../../ui/icons.tsx';
 import { Avatar } from '../avatar.tsx';
 import { Back, Person } from '../icons.tsx';
-import { methodWords, nameOrVisitor, timeLeft, when } from '../sentences.ts';
+import { methodWords, nameOrVisitor } from '../sentences.ts';
 import type { StepUpEntry } from '../step-up.ts';
+import { timeLeft, when } from '../times.ts';
 
 interface HeaderProps {
   readonly head: Conversation;

@@ -1,7 +1,8 @@
 import { Component } from 'preact';
 import type { Item, Message } from '../../client/index.ts';
 import { Lock, OpenLock } from '../../ui/icons.tsx';
-import { clockTime, dayWords, entrySentence, isSameDay, when } from '../sentences.ts';
+import { entrySentence } from '../sentences.ts';
+import { clockTime, dayWords, isSameDay, when } from '../times.ts';
 
 interface RowProps {
   /** Undefined while it is being loaded. */
