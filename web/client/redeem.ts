@@ -29,15 +29,21 @@ const maybeDone: readonly FailureCode[] = [
   'already_stepped_up',
 ];
 
-/** Makes a call until it is answered, for as long as its repeat means the same. */
+/**
+ * Makes a call until it is answered, for as long as its repeat means the same.
+ *
+ * @param longestWait somebody looks on: asked to wait for more seconds than that, it gives up
+ */
 export async function untilAnswered<T>(
   { clock, random }: Timing,
   call: () => Promise<Outcome<T>>,
+  longestWait = Number.POSITIVE_INFINITY,
 ): Promise<Outcome<T>> {
   const end = clock.now() + repeatMs;
   for (let attempt = 0; ; attempt++) {
     const outcome = await call();
     if (outcome.ok || !outcome.failure.retryable || clock.now() > end) return outcome;
+    if ((outcome.failure.retryAfter ?? 0) > longestWait) return outcome;
     await sleep(clock, (outcome.failure.retryAfter ?? 0) * 1000 + backoff(attempt, random));
   }
 }

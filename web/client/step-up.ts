@@ -19,6 +19,9 @@ const final: readonly FailureCode[] = [
   'other_identity',
 ];
 
+/** Seconds that the person who wants to log in waits without a word. */
+const patience = 5;
+
 interface Begun extends StartedChallenge {
   readonly challenge: string;
 }
@@ -157,7 +160,7 @@ export class StepUp {
         verifierHash: await s256(pending.verifier),
         ...(isElsewhere && returnTo !== undefined ? { returnTo } : {}),
       };
-      const begun = await untilAnswered(this.#options, () => begin(body));
+      const begun = await untilAnswered(this.#options, () => begin(body), patience);
       if (!begun.ok) {
         window?.close();
         this.#forget(pending);

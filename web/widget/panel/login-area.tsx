@@ -123,11 +123,13 @@ const isEnd = (item: object): boolean =>
 /** A try came to nothing, and its request with it. */
 function Over({ view, login, startOver }: LoginAreaProps) {
   const { say } = useWords();
-  const { methods, loggingIn } = view;
+  const { methods, loggingIn, conversation } = view;
+  // Where it was the renewal of a login that still holds, nothing is lost.
+  const isIn = conversation?.assurance.level === 'authenticated';
   return (
     <LoginCard
       label="over"
-      title={say('overTitle')}
+      title={say(isIn ? 'over' : 'overTitle')}
       trouble={login.trouble}
       answers={
         <>
@@ -138,7 +140,7 @@ function Over({ view, login, startOver }: LoginAreaProps) {
             </button>
           )}
           <button type="button" class="button" disabled={loggingIn} onClick={login.dismiss}>
-            {say('withoutLogin')}
+            {say(isIn ? 'dismiss' : 'withoutLogin')}
           </button>
         </>
       }
