@@ -148,7 +148,7 @@ async function compose(stage: Stage): Promise<void> {
     body { margin: 0; background: #dfe7e4; }
     div { position: absolute; top: ${gap}px; border-radius: 14px; }
     .desk { left: ${gap}px; width: ${wide.width}px; height: ${wide.height}px; background: ${picture(desk)}; }
-    .chat { right: ${gap}px; top: ${(height - chat.height) / 2}px; width: ${chat.width}px; height: ${chat.height}px; background: ${picture(chat.png)}; }
+    .chat { right: ${gap}px; top: ${(height - chat.height) / 2}px; width: ${chat.width}px; height: ${chat.height}px; border-radius: 19px; background: ${picture(chat.png)}; }
   </style><div class="desk"></div><div class="chat"></div>`);
   await take(page, 'doorstep');
 }

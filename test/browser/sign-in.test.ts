@@ -135,6 +135,10 @@ describe('the sign-in', () => {
     await eve.keyboard.type('EVE@harbour.example');
     await eve.keyboard.press('Tab');
     await eve.keyboard.type(password);
+    await word.evaluate((input) =>
+      input.dispatchEvent(new KeyboardEvent('keyup', { key: 'A', modifierCapsLock: true, bubbles: true })),
+    );
+    await eve.getByText('Caps Lock is on').waitFor();
     expect(await word.getAttribute('type')).toBe('password');
     await eve.keyboard.press('Tab');
     await eve.keyboard.press('Enter');
