@@ -115,7 +115,8 @@ describe('somebody who logs in on another device', () => {
     }
     await say(desk, 'Written at the desk.');
     await say(phone, 'Written on the phone.');
-    await button(phone, 'Your other chats').click();
+    await button(phone, 'More').click();
+    await phone.getByRole('menuitem', { name: 'Your other chats' }).click();
     const chats = region(phone, 'Your chats');
     const mine = chats.getByRole('button', { name: /^Chat of/ });
     await mine.first().waitFor();
