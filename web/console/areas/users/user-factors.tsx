@@ -65,7 +65,6 @@ export function UserFactors({ user, changed }: UserFactorsProps) {
           done={() => {
             toast(`${user.name} enrols anew at the next sign-in`);
             setResetting(false);
-            void reload();
             changed();
           }}
         >

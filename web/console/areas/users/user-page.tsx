@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { SignInSession } from '../../../client/index.ts';
 import { to } from '../../route.ts';
 import { Failed, Head, Loading } from '../../states.tsx';
@@ -13,9 +14,16 @@ import { UserState } from './user-state.tsx';
 /** Edit user: who it is, what they may do, how they get in, where they are signed in. */
 export function UserPage({ id, me }: { readonly id: string; readonly me: SignInSession }) {
   const user = useResource('GET /api/manage/users/{user}', { params: { user: id } });
+  const [changes, setChanges] = useState(0);
   const { value, version } = user;
   if (!value) return user.failure ? <Failed failure={user.failure} again={user.reload} /> : <Loading />;
   const own = id === me.agent;
+  // A reset or a change of role ends sessions too: what stands below is read again after each.
+  const state = `${version} ${changes}`;
+  const changed = () => {
+    setChanges(changes + 1);
+    void user.reload();
+  };
   return (
     <>
       <Head back={[to('users'), 'Users']} title={value.name} action={<UserState user={value} />}>
@@ -31,10 +39,9 @@ export function UserPage({ id, me }: { readonly id: string; readonly me: SignInS
       <UserForm user={user} own={own} />
       {!own && (
         <>
-          {/* A reset or a change of role ends sessions too: what is below is read again after each. */}
-          <UserFactors key={`factors ${version}`} user={value} changed={user.reload} />
-          <UserPassword user={value} changed={user.reload} />
-          <UserSessions key={`sessions ${version}`} user={value} />
+          <UserFactors key={`factors ${state}`} user={value} changed={changed} />
+          <UserPassword user={value} changed={changed} />
+          <UserSessions key={`sessions ${state}`} user={value} />
           <UserEnd user={value} />
         </>
       )}
