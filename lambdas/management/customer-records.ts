@@ -6,6 +6,7 @@ import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
 import type { HttpHandler } from '../edge/http.ts';
 import { startOf } from '../edge/pages.ts';
 import { etag, versionMeant } from '../edge/versions.ts';
+import { type LoadReport, loadRows } from '../flows/load-rows.ts';
 import { CustomerRecords } from '../store/customer-records.ts';
 import { type RecordSettings, readRecordSettings as readSettings } from '../store/record-settings.ts';
 import { findPart, keepPart } from '../store/record-uploads.ts';
@@ -13,7 +14,6 @@ import { changeSetting, createSetting } from '../store/settings.ts';
 import { keys } from '../store/table.ts';
 import { recordChange } from './admin.ts';
 import type { Dependencies } from './dependencies.ts';
-import { type LoadReport, loadRows } from '../flows/load-rows.ts';
 import { readRows } from './read-rows.ts';
 
 const fieldsOf = (settings: RecordSettings | undefined): RecordField[] =>
@@ -55,7 +55,8 @@ async function storeSettings(
   const key = keys.recordSettings(brand);
   const before = await readSettings(db, brand);
   if ((before?.version ?? 0) !== version) return refuse('precondition_failed');
-  if (before) return changeSetting(db, key, { ...before, fields }, version);
+  // Not the item as it was read: its keys cannot be written again.
+  if (before) return changeSetting(db, key, { version, fields, sealed: before.sealed }, version);
   const sealed = await seals.seal(brand, 'records', newSecret());
   const made = await createSetting(db, key, { version: 1, fields, sealed });
   return made.ok ? made : refuse('precondition_failed');

@@ -226,6 +226,20 @@ describe('what is another brand’s', () => {
   });
 });
 
+describe('the fields that customers are matched by', () => {
+  it('are set, and set again', async () => {
+    const field = (name: string) => ({ fields: [{ name, as: 'text' }] });
+    const put = (tag: string, name: string) =>
+      asAcme('changeRecordSettings', { ...ifMatch(tag), body: field(name) });
+    const first = await put('"0"', 'city');
+    expect([first.status, first.headers.etag]).toEqual([200, '"1"']);
+    const second = await put('"1"', 'street');
+    expect([second.status, second.headers.etag]).toEqual([200, '"2"']);
+    expect((await asAcme('readRecordSettings')).body).toEqual(field('street'));
+    expect((await put('"1"', 'house')).status).toBe(412);
+  });
+});
+
 describe('what admins do', () => {
   it('is in the log, with who, what and from where', async () => {
     const { items } = await office.db.query({ pk: `audit#acme#pending#account.${acme.id}`, limit: 100 });
