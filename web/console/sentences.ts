@@ -4,7 +4,7 @@ import type { Failure } from '../client/outcome.ts';
 export function sentence(failure: Failure & { readonly detail?: string }): string {
   switch (failure.code) {
     case 'precondition_failed':
-      return 'Somebody else changed this in the meantime. Read it again, then make your change.';
+      return 'Somebody else changed this in the meantime, and it has been read again. Look, then do it once more.';
     case 'invalid_request':
       return failure.errors?.length
         ? `Please check: ${failure.errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')}.`

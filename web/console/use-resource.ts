@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import type { Failure } from '../client/outcome.ts';
+import type { Failure, Outcome } from '../client/outcome.ts';
 import { type Answer, type Answered, type CallName, call, type Input } from './api.ts';
 
 /** One thing as the server has it. */
@@ -36,4 +36,14 @@ export function useResource<C extends CallName & `GET ${string}`>(
   }, [reload]);
 
   return { value: answered?.body, version: answered?.version, failure, reload, replace: setAnswered };
+}
+
+/** Reads the thing again when somebody else was first, so that the next try is of what is there now. */
+export async function ofLatest<T>(
+  { reload }: { readonly reload: () => Promise<unknown> },
+  asked: Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const outcome = await asked;
+  if (!outcome.ok && outcome.failure.code === 'precondition_failed') await reload();
+  return outcome;
 }

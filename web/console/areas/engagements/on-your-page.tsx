@@ -55,6 +55,19 @@ export function OnYourPage({ engagement, brand }: OnYourPageProps) {
           <CodeBlock label="ES module" text={moduleMarkup(place)} />
           <p class="hint">The address can be imported by your own module just as well.</p>
         </details>
+        <details>
+          <summary>What else the element may say</summary>
+          <dl class="facts-list">
+            <dt class="code">logged-in</dt>
+            <dd>Your visitor is logged in on your site: the chat begins so, and nobody is asked.</dd>
+            <dt class="code">login-first</dt>
+            <dd>The chat wants a login before anything else; the visitor may go on without.</dd>
+            <dt class="code">api</dt>
+            <dd>
+              <span class="code">{app}</span>, where the script does not come from there.
+            </dd>
+          </dl>
+        </details>
       </Section>
       {away && (
         <Section

@@ -5,7 +5,7 @@ import { Confirm } from '../../confirm.tsx';
 import { go, to } from '../../route.ts';
 import { Failed, Head, Loading } from '../../states.tsx';
 import { Tabs } from '../../tabs.tsx';
-import { useResource } from '../../use-resource.ts';
+import { ofLatest, useResource } from '../../use-resource.ts';
 import { General } from './general.tsx';
 import { HoursPart } from './hours-part.tsx';
 import { channelName } from './kind.tsx';
@@ -65,10 +65,13 @@ export function OneEngagement({ id, part, brand }: OneEngagementProps) {
           typedIs="the name of the engagement"
           close={() => setDeleting(false)}
           act={() =>
-            call('DELETE /api/manage/engagements/{engagement}', {
-              params: { engagement: id },
-              version: resource.version,
-            })
+            ofLatest(
+              resource,
+              call('DELETE /api/manage/engagements/{engagement}', {
+                params: { engagement: id },
+                version: resource.version,
+              }),
+            )
           }
           done={() => {
             toast(`${engagement.name} was deleted`);

@@ -8,7 +8,7 @@ import { go, to } from '../../route.ts';
 import { Empty, Failed, Head, Loading } from '../../states.tsx';
 import { Tabs } from '../../tabs.tsx';
 import { useList } from '../../use-list.ts';
-import { useResource } from '../../use-resource.ts';
+import { ofLatest, useResource } from '../../use-resource.ts';
 import { EncryptionPart } from './encryption-part.tsx';
 import { KeysPart } from './keys-part.tsx';
 import { NewIssuer } from './new-issuer.tsx';
@@ -119,7 +119,13 @@ function OneIssuer({ id, part }: { readonly id: string; readonly part: string })
           typedIs="the issuer"
           close={() => setDeleting(false)}
           act={() =>
-            call('DELETE /api/manage/issuers/{issuer}', { params: { issuer: id }, version: resource.version })
+            ofLatest(
+              resource,
+              call('DELETE /api/manage/issuers/{issuer}', {
+                params: { issuer: id },
+                version: resource.version,
+              }),
+            )
           }
           done={() => {
             toast('The issuer was deleted');

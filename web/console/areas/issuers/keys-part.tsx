@@ -7,7 +7,7 @@ import { Confirm } from '../../confirm.tsx';
 import { Section } from '../../section.tsx';
 import { sentence } from '../../sentences.ts';
 import { SettingsForm } from '../../settings-form.tsx';
-import type { Resource } from '../../use-resource.ts';
+import { ofLatest, type Resource } from '../../use-resource.ts';
 import { AddKey } from './add-key.tsx';
 import { type Algorithm, algorithms, type Issuer, type Settings } from './key-pair.ts';
 import { MakeKey } from './make-key.tsx';
@@ -31,20 +31,19 @@ export function KeysPart({ resource, issuer }: PartProps) {
   const close = () => setOpen(undefined);
 
   const save = (changed: readonly Key[]) =>
-    call('PUT /api/manage/issuers/{issuer}', {
-      params: { issuer: issuer.id },
-      body: { ...settingsOf(issuer), keys: [...changed] },
-      version: resource.version,
-    });
+    ofLatest(
+      resource,
+      call('PUT /api/manage/issuers/{issuer}', {
+        params: { issuer: issuer.id },
+        body: { ...settingsOf(issuer), keys: [...changed] },
+        version: resource.version,
+      }),
+    );
 
   const add: AddKeys = async (some) => {
     const names = some.map(({ kid }) => kid);
     const outcome = await save([...keys.filter(({ kid }) => !names.includes(kid)), ...some]);
-    if (!outcome.ok) {
-      // Somebody else's change is read, so that the next try is on top of it.
-      if (outcome.failure.code === 'precondition_failed') await resource.reload();
-      return sentence(outcome.failure);
-    }
+    if (!outcome.ok) return sentence(outcome.failure);
     resource.replace(outcome.value);
     close();
     toast(names.length === 1 ? `Key ${names[0]} is registered` : `${names.length} keys are registered`);

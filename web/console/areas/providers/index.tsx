@@ -7,7 +7,7 @@ import { ListView } from '../../list-view.tsx';
 import { go, to } from '../../route.ts';
 import { Empty, Head } from '../../states.tsx';
 import { useList } from '../../use-list.ts';
-import { useResource } from '../../use-resource.ts';
+import { ofLatest, useResource } from '../../use-resource.ts';
 import { NewProvider } from './new-provider.tsx';
 import { ProviderForm } from './settings-form.tsx';
 
@@ -92,7 +92,7 @@ function OneProvider({ id }: { readonly id: string }) {
           typed={id}
           typedIs="its id"
           close={close}
-          act={() => call('DELETE /api/manage/providers/{provider}', { params, version })}
+          act={() => ofLatest(resource, call('DELETE /api/manage/providers/{provider}', { params, version }))}
           done={() => {
             toast('The provider was deleted');
             go('providers');
@@ -107,7 +107,9 @@ function OneProvider({ id }: { readonly id: string }) {
           action="Make it"
           harmless
           close={close}
-          act={() => call('POST /api/manage/providers/{provider}/key', { params, version })}
+          act={() =>
+            ofLatest(resource, call('POST /api/manage/providers/{provider}/key', { params, version }))
+          }
           done={() => {
             close();
             toast('A new key signs from now on');
