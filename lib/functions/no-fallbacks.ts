@@ -7,3 +7,6 @@ export class DefaultRateLimiter {
     throw new Error('The retry mode "adaptive" is not in the bundle; use "standard".');
   }
 }
+
+/** Reads the streams of browsers. Node.js gives its own. */
+export const sdkStreamMixin = undefined;

@@ -22,8 +22,11 @@ export const trimSdk: Plugin = {
     build.onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: standIn('no-event-streams.ts') } : undefined,
     );
-    build.onResolve({ filter: /\/(?:Sha256Js|DefaultRateLimiter)$/ }, () => ({
+    build.onResolve({ filter: /\/(?:Sha256Js|DefaultRateLimiter|sdk-stream-mixin\.browser)$/ }, () => ({
       path: standIn('no-fallbacks.ts'),
+    }));
+    build.onResolve({ filter: /\/(?:getInstanceMetadataRegion|loadSharedConfigFiles)$/ }, () => ({
+      path: standIn('no-machine.ts'),
     }));
     build.onLoad({ filter: /[\\/]@aws-sdk[\\/][^\\/]+[\\/]package\.json$/ }, async ({ path }) => {
       const { version } = JSON.parse(await readFile(path, 'utf8'));
