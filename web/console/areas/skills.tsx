@@ -86,7 +86,8 @@ const namedAtMost = 3;
 /** Who has a skill, as far as users were read. */
 function Holders({ users: { items, more }, skill }: { readonly users: Users; readonly skill: string }) {
   const holders = items?.filter(({ skills }) => skills.includes(skill)) ?? [];
-  if (items && holders.length === 0) return <span class="hint">{more ? `Nobody among the first ${items.length}` : 'Nobody'}</span>;
+  if (items && holders.length === 0)
+    return <span class="hint">{more ? `Nobody among the first ${items.length}` : 'Nobody'}</span>;
   const others = holders.length - namedAtMost;
   return (
     <>

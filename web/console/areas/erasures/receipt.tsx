@@ -60,7 +60,7 @@ export function Receipt({ id }: { readonly id: string }) {
         )}
         . It names nobody.
       </Head>
-      <div role="status">
+      <div role="status" class="told">
         {running && (
           <p class="notice careful">
             It is still running: this page goes on with it, and an hourly run does so by itself.

@@ -35,7 +35,7 @@ export function LogRow({ line }: { readonly line: Line }) {
           )}
         </td>
         <td>
-          <About line={line} />
+          <About line={line} says={says} />
         </td>
         <td>
           <By line={line} says={says} />
@@ -86,14 +86,20 @@ function What({ says, open, more, id, toggle }: WhatProps) {
   );
 }
 
-/** Whose account it was, or in which conversation. */
-function About({ line: { account, conversation } }: { readonly line: Line }) {
+interface WhoProps {
+  readonly line: Line;
+  readonly says: Says | undefined;
+}
+
+/** Whose account it was, or in which conversation; of what an admin did to a setting, which one. */
+function About({ line: { account, conversation }, says }: WhoProps) {
   if (conversation !== undefined)
     return (
       <a href={to('conversations', conversation)}>
         Conversation<span class="visually-hidden"> {conversation}</span>
       </a>
     );
+  if (says?.by !== undefined && says.by === account) return <bdi class="code">{text(says.on)}</bdi>;
   return account === undefined || account === 'nobody' ? (
     <span class="hint">Nobody's account</span>
   ) : (
@@ -101,13 +107,13 @@ function About({ line: { account, conversation } }: { readonly line: Line }) {
   );
 }
 
-/** Who did it: the account itself unless it says otherwise. */
-function By({ line, says }: { readonly line: Line; readonly says: Says | undefined }) {
+/** Who did it: where it does not say, whoever has the account. */
+function By({ line, says }: WhoProps) {
   const by = text(says?.by);
   const role = text(says?.role);
   if (by === 'operator') return <>The operator</>;
-  if (by !== undefined && by !== line.account) return <UserName user={by} />;
+  if (by !== undefined) return <UserName user={by} />;
   if (role === 'consumer') return <>The consumer</>;
   if (role === 'system') return <>Doorstep</>;
-  return null;
+  return line.account === undefined || line.account === 'nobody' ? null : <UserName user={line.account} />;
 }

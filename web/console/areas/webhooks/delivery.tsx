@@ -37,7 +37,7 @@ export function Delivery({ webhook, reload }: DeliveryProps) {
   return (
     <Section
       title="Deliveries"
-      lead="What is not taken is tried again, later each time, for a day or so."
+      lead="What is not taken is tried again, later each time, for a day."
       action={
         <button type="button" class="button" disabled={busy || waiting} onClick={() => void test()}>
           {waiting ? 'On its way …' : 'Send a test'}
