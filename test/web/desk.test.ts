@@ -115,6 +115,8 @@ describe('a form of a JSON schema', () => {
       ['Language', 'choice', false],
       ['Address', 'json', false],
     ]);
+    expect(fields[0]?.hint).toBe('In the form 0000-00');
+    expect(fields[1]?.hint).toBeUndefined();
     const entered = { month: '2026-07', copies: '2', byPost: 'true', address: '{"city":"Ghent"}' };
     expect(inputOf(fields, entered)).toEqual({
       input: { month: '2026-07', copies: 2, byPost: true, address: { city: 'Ghent' } },

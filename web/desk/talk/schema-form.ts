@@ -8,7 +8,6 @@ export interface SchemaField {
   readonly required: boolean;
   readonly look: 'text' | 'date' | 'number' | 'whole' | 'yes' | 'choice' | 'json';
   readonly choices: readonly string[];
-  readonly pattern?: string;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -28,15 +27,23 @@ export function fieldsOf({ input }: Pick<RequestKind, 'input'>): readonly Schema
 
 function fieldOf(name: string, schema: unknown, required: boolean): SchemaField {
   const { title, description, pattern, ...rest } = isObject(schema) ? schema : {};
-  const hint = text(description) ?? (text(pattern) && `As the pattern ${pattern} says`);
+  const hint = text(description) ?? formOf(text(pattern));
   return {
     name,
     label: text(title) ?? sentenceCase(name),
     ...(hint ? { hint } : {}),
-    ...(text(pattern) ? { pattern: String(pattern) } : {}),
     required,
     ...lookOf(rest),
   };
+}
+
+/** What a simple pattern looks like: `^\d{4}-\d{2}$` is 0000-00. A pattern of other signs says nothing to people. */
+function formOf(pattern = ''): string | undefined {
+  const form = pattern
+    .replaceAll(/^\^|\$$/g, '')
+    .replaceAll(/(?:\\d|\[0-9\])(?:\{(\d{1,2})\})?/g, (_, count) => '0'.repeat(Number(count ?? 1)))
+    .replaceAll(/\[A-Z\](?:\{(\d{1,2})\})?/g, (_, count) => 'A'.repeat(Number(count ?? 1)));
+  return form !== '' && /^[\w .:/-]+$/.test(form) ? `In the form ${form}` : undefined;
 }
 
 function lookOf(schema: Json): Pick<SchemaField, 'look' | 'choices'> {
