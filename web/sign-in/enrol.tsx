@@ -65,8 +65,8 @@ export function Enrol({ done, failed, another }: EnrolProps) {
     >
       {!another && (
         <p>
-          Here one signs in with a password and something one has: an app on a phone, or a passkey. It takes a
-          minute, once.
+          You sign in here with your password and something that you have: an app on your phone, or a passkey.
+          Setting it up takes a minute, once.
         </p>
       )}
       {another && (

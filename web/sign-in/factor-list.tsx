@@ -38,7 +38,8 @@ export function FactorList({ factors, add, rename, remove, renew }: FactorListPr
                 <bdi>{nameOf(one)}</bdi>
               </b>
               <small>
-                {kinds[one.kind]}, since {inFull(one.createdAt)}, last used {inFull(one.lastUsedAt)}
+                {one.name !== '' && `${kinds[one.kind]}, `}since {inFull(one.createdAt)}, last used{' '}
+                {inFull(one.lastUsedAt)}
               </small>
             </span>
             <span class="row">
