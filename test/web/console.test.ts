@@ -136,11 +136,11 @@ describe('a file of records', () => {
   });
 
   it('is cut by rows and by length, with the column names in each part', () => {
-    const short = cut(['s', ...Array.from({ length: 1001 }, (_, at) => String(at))].join('\n'));
+    const short = cut(['s', ...Array.from({ length: 401 }, (_, at) => String(at))].join('\n'));
     expect(short.parts.map(({ firstRow, rows }) => [firstRow, rows])).toEqual([
-      [1, 500],
-      [501, 500],
-      [1001, 1],
+      [1, 200],
+      [201, 200],
+      [401, 1],
     ]);
     const long = cut(['s', ...Array.from({ length: 10 }, () => 'x'.repeat(200_000))].join('\n'));
     expect(long.parts).toHaveLength(3);
