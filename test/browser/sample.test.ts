@@ -102,6 +102,7 @@ describe('the switch of the sample shop', () => {
   it('verifies by OpenID Connect', async () => {
     await asked('OpenID Connect');
     const provider = await window('Log in');
+    await provider.getByRole('heading', { name: 'Harbour account' }).waitFor();
     await stage.picture(provider, 'provider-login');
     await enter(provider, 'ada', 'lighthouse');
     await loggedInAs('Ada Verhoeven');
@@ -110,6 +111,7 @@ describe('the switch of the sample shop', () => {
   it('verifies by the login page', async () => {
     await asked('A login page');
     const login = await window('Log in');
+    await login.getByRole('heading', { name: 'Log in to Harbour Supply' }).waitFor();
     await stage.picture(login, 'login-page');
     await enter(login, 'ben', 'driftwood');
     await loggedInAs('Ben Okafor');
