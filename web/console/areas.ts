@@ -54,7 +54,7 @@ export const groups: readonly { readonly title: string; readonly areas: readonly
         id: 'skills',
         title: 'Skills',
         words: ['Routing by skill', 'Departments and languages'],
-        load: () => import('./areas/skills.tsx'),
+        load: () => import('./areas/skills/index.tsx'),
       },
       {
         id: 'bots',
