@@ -44,7 +44,7 @@ ${tryPanel(visit, providerId)}
 <button type="button" id="basket">Basket <span id="basket-count">0</span></button>
 </nav></header>
 <main>${main}</main>
-<footer><p>Harbour Supply, Quay 4. A sample shop that runs beside Doorstep: nothing here is sold.</p></footer>
+<footer>Harbour Supply, Quay 4. A sample shop that runs beside Doorstep: nothing here is sold.</footer>
 </div>
 ${loginDialog}
 ${detailsDialog}
