@@ -82,7 +82,7 @@ export function WaitingLogin({ doing }: { readonly doing: Doing }) {
     <p class="waiting-login">
       <Clock />
       <span>
-        {state === 'started' ? 'Logging in now' : 'Asked to log in'}
+        {state === 'started' ? 'The consumer is at the login' : 'Asked to log in'}
         {acr !== undefined && `, at level ${acr}`}
         {expiresAt !== undefined && `, until ${when(expiresAt)}`}
       </span>
