@@ -1,5 +1,4 @@
 import type { managementRoutes } from '../../contract/http/management.ts';
-import { exists } from '../core/change.ts';
 import { kindView, type RequestKindRecord, readKind } from '../core/request/kind.ts';
 import { done, refuse } from '../core/result.ts';
 import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
@@ -9,6 +8,7 @@ import { etag, versionMeant } from '../edge/versions.ts';
 import {
   changeSetting,
   createSetting,
+  deleteSetting,
   listSettings,
   readAuthentication,
   readRequestKind,
@@ -87,8 +87,12 @@ export const deleteRequestKind =
     const admin = await requireAdminOnPage(deps, request);
     if (!admin.ok) return admin;
     const { request: name } = request.params;
-    const gone = await deps.db.take(keys.requestKind(admin.value.brand, name), exists('pk'));
-    if (!gone) return refuse('not_found');
-    await recordChange(deps, admin.value, { event: 'delete_request_kind', on: name });
+    const version = versionMeant(request.headers);
+    if (!version.ok) return version;
+    const key = keys.requestKind(admin.value.brand, name);
+    const gone = await deleteSetting<RequestKindRecord>(deps.db, key, version.value);
+    if (!gone.ok) return gone;
+    const before = kindView(gone.value);
+    await recordChange(deps, admin.value, { event: 'delete_request_kind', on: name, before });
     return done({});
   };

@@ -1,5 +1,4 @@
 import type { webhookRoutes } from '../../contract/http/management/webhooks.ts';
-import { exists } from '../core/change.ts';
 import { done, type Result, refuse } from '../core/result.ts';
 import { mostSecrets, type WebhookRecord, webhookView } from '../core/settings/webhook.ts';
 import { requireAdmin, requireAdminOnPage } from '../edge/admin-session.ts';
@@ -7,7 +6,7 @@ import type { HttpHandler, HttpHandlers } from '../edge/http.ts';
 import { pageOf } from '../edge/pages.ts';
 import { etag, versionMeant } from '../edge/versions.ts';
 import { checkWebhookUrl, makeWebhook, makeWebhookSecret } from '../flows/webhook.ts';
-import { changeSetting } from '../store/settings.ts';
+import { changeSetting, deleteSetting } from '../store/settings.ts';
 import { keys } from '../store/table.ts';
 import { lastOutcome, mostWebhooks, readWebhook, webhooksOf } from '../store/webhooks.ts';
 import { recordChange } from './admin.ts';
@@ -91,10 +90,13 @@ const remove =
     if (!admin.ok) return admin;
     const { brand } = admin.value;
     const { webhook } = request.params;
-    const gone = await deps.db.take(keys.webhook(brand, webhook), exists('pk'));
-    if (!gone) return refuse('not_found');
+    const version = versionMeant(request.headers);
+    if (!version.ok) return version;
+    const gone = await deleteSetting<WebhookRecord>(deps.db, keys.webhook(brand, webhook), version.value);
+    if (!gone.ok) return gone;
     await deps.db.delete(keys.webhookOutcome(brand, webhook));
-    await recordChange(deps, admin.value, { event: 'delete_webhook', on: webhook });
+    const before = logged(gone.value);
+    await recordChange(deps, admin.value, { event: 'delete_webhook', on: webhook, before });
     return done({});
   };
 

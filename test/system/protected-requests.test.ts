@@ -311,7 +311,11 @@ describe('the kinds of protected requests', () => {
     const change = { method: 'PUT', body: { title: 'New address', input }, headers: { 'if-match': '"1"' } };
     expect(await manage(stage, path, change)).toMatchObject({ status: 200, body: { title: 'New address' } });
     expect(await manage(stage, path, change)).toMatchObject({ status: 412 });
-    expect(await manage(stage, path, { method: 'DELETE' })).toMatchObject({ status: 204 });
+    const remove = (tag: string) => manage(stage, path, { method: 'DELETE', headers: { 'if-match': tag } });
+    expect(await manage(stage, path, { method: 'DELETE' })).toMatchObject({ status: 428 });
+    expect(await remove('"1"')).toMatchObject({ status: 412 });
+    expect(await remove('"2"')).toMatchObject({ status: 204 });
+    expect(await remove('"2"')).toMatchObject({ status: 404 });
     expect(await manage(stage, path)).toMatchObject({ status: 404 });
   });
 });

@@ -55,7 +55,12 @@ async function webhookAt(path: string, events: OutEventName[] = [], by = agent):
   const body = { url: `${receiver.origin}${path}`, events, enabled: true };
   return expectOk(await manage('', { body }, by), 201).body as unknown as Made;
 }
-const remove = async ({ id }: Made) => expectOk(await manage(`/${id}`, { method: 'DELETE' }), 204);
+
+/** Deletes a webhook, as it is now. */
+async function remove({ id }: Pick<Made, 'id'>, by = agent) {
+  const tag = (await manage(`/${id}`, {}, by)).headers.get('etag') ?? '';
+  return expectOk(await manage(`/${id}`, { method: 'DELETE', headers: { 'if-match': tag } }, by), 204);
+}
 
 async function stepUp(): Promise<void> {
   const login = await startLogin(brand, visitor, await askForLogin(agent, visitor.conversation));
@@ -252,14 +257,17 @@ describe('webhooks', () => {
       ['/secrets', 'POST'],
     ] as const) {
       const body = method === 'POST' ? { body: {} } : {};
-      expect((await manage(`/${mine.id}${path}`, { method, ...body }, stranger)).status).toBe(404);
+      const asked = { method, ...body, headers: { 'if-match': '"1"' } };
+      expect((await manage(`/${mine.id}${path}`, asked, stranger)).status).toBe(404);
     }
     const theirs = await webhookAt('/theirs', [], stranger);
     await visit(system, brand);
     await system.runtime.settled();
     await receiver.at('/mine', 1);
     expect(receiver.received.filter(({ path }) => path === '/theirs')).toEqual([]);
-    expectOk(await manage(`/${theirs.id}`, { method: 'DELETE' }, stranger), 204);
+    await remove(theirs, stranger);
+    const late = { method: 'DELETE', headers: { 'if-match': '"99"' } };
+    expect((await manage(`/${mine.id}`, late)).status).toBe(412);
     await remove(mine);
 
     for (const url of [
@@ -286,7 +294,7 @@ describe('webhooks', () => {
       if (waited > 10_000) throw new Error('It was never tried.');
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    expectOk(await manage(`/${id}`, { method: 'DELETE' }), 204);
+    await remove({ id });
   });
 
   it('are ten to a brand at most', async () => {

@@ -104,7 +104,9 @@ export function OneRequestKind({ name }: { readonly name: string }) {
           title={`Delete ${resource.value?.title ?? name}?`}
           action="Delete the kind"
           close={() => setDeleting(false)}
-          act={() => call('DELETE /api/manage/protected-requests/{request}', { params })}
+          act={() =>
+            call('DELETE /api/manage/protected-requests/{request}', { params, version: resource.version })
+          }
           done={() => {
             toast('The kind was deleted');
             go('requests');

@@ -75,7 +75,7 @@ export function WebhookPage({ id }: { readonly id: string }) {
             title={`Delete the webhook to ${value.url}?`}
             action="Delete"
             close={() => setAsking(false)}
-            act={() => call('DELETE /api/manage/webhooks/{webhook}', { params })}
+            act={() => call('DELETE /api/manage/webhooks/{webhook}', { params, version: webhook.version })}
             done={() => {
               toast('The webhook was deleted');
               go('webhooks');
