@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 
 /** Signs drawn by us, never taken from a font or a name. The words beside them say the same to a screen reader. */
-function Icon({ children }: { children: ComponentChildren }) {
+export function Icon({ children }: { readonly children: ComponentChildren }) {
   return (
     <svg
       class="icon"
