@@ -132,6 +132,7 @@ describe('engagements', () => {
     await hands.at('engagements', 'Engagements');
     await hands.button('New engagement').focus();
     await keys('Enter');
+    await hands.dialog().getByRole('textbox').first().and(page.locator(':focus')).waitFor();
     await page.keyboard.type('Members’ corner');
     await keys('Tab', 'Tab', 'Tab', 'Tab');
     await page.keyboard.type(`${site.origin}/some/page`);
