@@ -1,4 +1,5 @@
-import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
+import { useId, useMemo, useState } from 'preact/hooks';
+import { useModal } from '../ui/use-modal.ts';
 import { areas } from './areas.ts';
 import { go } from './route.ts';
 
@@ -25,17 +26,11 @@ function find(typed: string): readonly Hit[] {
 
 /** Search across all settings, by keyboard alone: the arrows choose, Enter goes there. */
 export function Search({ close }: { readonly close: () => void }) {
-  const box = useRef<HTMLDialogElement>(null);
+  const box = useModal();
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState(0);
   const id = useId();
   const hits = useMemo(() => find(typed), [typed]);
-
-  useEffect(() => {
-    const opened = box.current;
-    opened?.showModal();
-    return () => opened?.close();
-  }, []);
 
   function take(hit: Hit | undefined) {
     if (!hit) return;

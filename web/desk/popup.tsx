@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId } from 'preact/hooks';
 import { Cross } from '../ui/icons.tsx';
+import { useModal } from '../ui/use-modal.ts';
 
 interface PopupProps {
   readonly title: string;
@@ -10,13 +11,8 @@ interface PopupProps {
 
 /** Something to read over the page. Escape closes it, and the focus goes back to where it was. */
 export function Popup({ title, close, children }: PopupProps) {
-  const box = useRef<HTMLDialogElement>(null);
+  const box = useModal();
   const heading = useId();
-  useEffect(() => {
-    const opened = box.current;
-    opened?.showModal();
-    return () => opened?.close();
-  }, []);
   return (
     <dialog
       ref={box}

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId } from 'preact/hooks';
+import { useModal } from './use-modal.ts';
 
 interface DialogProps {
   readonly title: string;
@@ -33,14 +34,8 @@ export function Dialog(props: DialogProps) {
     wide,
     sole,
   } = props;
-  const box = useRef<HTMLDialogElement>(null);
+  const box = useModal();
   const heading = useId();
-
-  useEffect(() => {
-    const opened = box.current;
-    opened?.showModal();
-    return () => opened?.close();
-  }, []);
 
   return (
     <dialog
