@@ -6,6 +6,6 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   globalSetup: '<rootDir>/test/support/synthesize.ts',
   testTimeout: 60_000,
-  // A worker for each of the two cores of the smallest machine we promise.
-  maxWorkers: 2,
+  // One more than the two cores of the smallest machine we promise: a third of the time is waiting.
+  maxWorkers: 3,
 };
