@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { barriers } from './barriers.ts';
 import { accept, agentAtDesk, ask, enter, log, openChat, say, visitor } from './people.ts';
 import { type Stage, setStage } from './stage.ts';
 
@@ -12,12 +12,6 @@ beforeAll(async () => {
   agent = await agentAtDesk(stage);
 }, 120_000);
 afterAll(() => stage?.end(), 30_000);
-
-/** What a machine finds that keeps people out. */
-async function barriers(page: Page, place: string) {
-  const { violations } = await new AxeBuilder({ page }).include(place).analyze();
-  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-}
 
 const region = (page: Page, name: string) => page.getByRole('region', { name });
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });

@@ -17,6 +17,7 @@ export interface Stage {
   readonly complaints: string[];
   /** A page of a new person. */
   person(size: { width: number; height: number }, colours?: 'light' | 'dark'): Promise<Page>;
+  /** Takes a picture to look at, where `PICTURES` is set: each costs as much as a test's step. */
   picture(page: Page, name: string): Promise<void>;
   end(): Promise<void>;
 }
@@ -39,7 +40,8 @@ export async function setStage(): Promise<Stage> {
     app: doorstep.runtime.addresses.publicOrigin,
     shop: doorstep.sample?.origin ?? '',
     async person(viewport, colorScheme = 'light') {
-      const context = await browser.newContext({ viewport, colorScheme });
+      // What moves would only be drawn by the processor.
+      const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
       const page = await context.newPage();
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('console', (message) => {
@@ -47,7 +49,9 @@ export async function setStage(): Promise<Stage> {
       });
       return page;
     },
-    picture: async (page, name) => void (await page.screenshot({ path: join(pictures, `${name}.png`) })),
+    async picture(page, name) {
+      if (process.env.PICTURES) await page.screenshot({ path: join(pictures, `${name}.png`) });
+    },
     async end() {
       await browser.close();
       await doorstep.stop();
