@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SignJWT } from 'jose';
 import type { Page } from 'playwright-core';
+import { audience, issuer, keyId } from '../../sample/brand.ts';
+import { shopKeys } from '../../sample/keys.ts';
 import { barriers } from './barriers.ts';
 import { accept, agentAtDesk, ask, enter, log, openChat, say, visitor } from './people.ts';
 import { type Stage, setStage } from './stage.ts';
@@ -190,6 +194,38 @@ describe('the end of a login', () => {
     await region(page, 'A chat begun here').getByRole('button', { name: 'Continue it' }).click();
     await loggedInAs(page, 'Ada Verhoeven').waitFor();
     await log(page).getByText('First, anonymous.').waitFor();
+    await button(agent, 'Close').click();
+  });
+
+  it('comes by itself with the session behind it; both sides see it, and what follows is anonymous', async () => {
+    const { privateKey } = await shopKeys(stage.keys);
+    const page = await visitor(stage);
+    await page.route('**/doorstep/token', async (route) => {
+      const { nonce } = route.request().postDataJSON();
+      const now = Math.floor(Date.now() / 1000);
+      const claims = { nonce, sub: 'customer-1001', name: 'Ada Verhoeven', acr: 'password', auth_time: now };
+      const token = await new SignJWT({ ...claims, session_exp: now + 20 })
+        .setProtectedHeader({ alg: 'ES256', kid: keyId, typ: 'JWT' })
+        .setIssuer(issuer(stage.shop))
+        .setAudience(audience)
+        .setJti(randomUUID())
+        .setIssuedAt(now)
+        .setExpirationTime(now + 60)
+        .sign(privateKey);
+      await route.fulfill({ json: { token } });
+    });
+    await say(page, 'Only for a moment.');
+    await accept(agent, 'Only for a moment.');
+    await ask(agent, 'To see your order');
+    await region(page, 'Request to log in').getByRole('button', { name: 'Log in' }).click();
+    await loggedInAs(page, 'Ada Verhoeven').waitFor();
+    await page.getByText('You are not logged in').waitFor();
+    await page.locator('doorstep-chat .banner').waitFor({ state: 'detached' });
+    await agent.getByRole('main').getByText('Not verified').waitFor({ timeout: 5000 });
+    await say(page, 'Still me?');
+    await log(page).getByText('Your login has ended').waitFor();
+    const late = log(agent).locator('.message', { hasText: 'Still me?' });
+    await late.getByText('anonymous').waitFor();
     await button(agent, 'Close').click();
   });
 

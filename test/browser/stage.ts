@@ -13,6 +13,8 @@ export interface Stage {
   readonly browser: Browser;
   readonly app: string;
   readonly shop: string;
+  /** The folder of the key that the shop signs with. */
+  readonly keys: string;
   /** What the pages complained of: errors, and everything that a policy blocked. */
   readonly complaints: string[];
   /** A page of a new person. */
@@ -39,6 +41,7 @@ export async function setStage(): Promise<Stage> {
     complaints,
     app: doorstep.runtime.addresses.publicOrigin,
     shop: doorstep.sample?.origin ?? '',
+    keys,
     async person(viewport, colorScheme = 'light') {
       // What moves would only be drawn by the processor.
       const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });

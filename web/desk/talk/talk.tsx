@@ -4,7 +4,7 @@ import { Announcer } from '../notify/announcer.tsx';
 import { failureSentence, nameOrVisitor } from '../sentences.ts';
 import { useShortcut } from '../shortcuts.tsx';
 import { stepUpOf } from '../step-up.ts';
-import { useNow } from '../use-now.ts';
+import { useNowOf } from '../use-now.ts';
 import { Actions, WaitingLogin } from './actions.tsx';
 import { Composer } from './composer.tsx';
 import { type Asking, Dialogs } from './dialogs.tsx';
@@ -27,7 +27,7 @@ export function Talk({ client, open, me, isAdmin, back, panel }: TalkProps) {
   const doing = useConversation(client, open, me, isAdmin);
   const [asking, setAsking] = useState<Asking>();
   const { head, mine, mayHandOn, failure } = doing;
-  const now = useNow(head?.assurance.level === 'authenticated', 15_000);
+  const now = useNowOf(head?.assurance);
 
   useShortcut('a', head?.state === 'waiting' ? doing.accept : undefined);
   useShortcut('l', mine ? () => setAsking('login') : undefined);

@@ -8,6 +8,7 @@ import { failureWords } from './failure-words.ts';
 import { Header } from './header.tsx';
 import { Check, Cross } from './icons.tsx';
 import { menuOf } from './menu-items.tsx';
+import { useNow } from './now.ts';
 import { Question, type QuestionProps } from './question.tsx';
 import { Talk } from './talk.tsx';
 import { useLogin } from './use-login.ts';
@@ -32,6 +33,9 @@ export function ChatPanel({ chat, memory, close, logOut }: PanelProps) {
   const [showsEarlier, setShowsEarlier] = useState(false);
   const [question, setQuestion] = useState<QuestionProps>();
   const last = view.items.at(-1)?.seq ?? 0;
+  const assurance = view.conversation?.assurance;
+  // The banner goes with the login, to the second.
+  useNow(done && assurance?.level === 'authenticated' ? assurance.until : undefined);
   const verified = chat.isVerified;
 
   useEffect(() => client.on('steppedUp', setDone), [client]);
