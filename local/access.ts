@@ -1,4 +1,5 @@
 import type { PolicyStatement } from './assembly/model.ts';
+import { fits } from './wildcard.ts';
 
 /** What a call does, to what, and what IAM could ask about it. */
 export type Request = {
@@ -16,8 +17,8 @@ export function allows(statements: PolicyStatement[], request: Request): boolean
 
 function applies(statement: PolicyStatement, request: Request): boolean {
   return (
-    statement.actions.some((pattern) => like(pattern.toLowerCase(), request.action.toLowerCase())) &&
-    statement.resources.some((pattern) => like(pattern, request.resource)) &&
+    statement.actions.some((pattern) => fits(pattern.toLowerCase(), request.action.toLowerCase())) &&
+    statement.resources.some((pattern) => fits(pattern, request.resource)) &&
     Object.entries(statement.conditions).every(([operator, tests]) =>
       Object.entries(tests).every(([key, wanted]) => holds(operator, [wanted].flat(), request.facts(key))),
     )
@@ -31,15 +32,6 @@ function holds(operator: string, wanted: string[], values: string[] | undefined)
     /^(?:(ForAllValues|ForAnyValue):)?String(Like|Equals)$/.exec(operator) ?? [];
   if (!comparison) throw new Error(`The condition operator '${operator}' is not known to the local runtime.`);
   const matches = (value: string): boolean =>
-    wanted.some((pattern) => (comparison === 'Like' ? like(pattern, value) : pattern === value));
+    wanted.some((pattern) => (comparison === 'Like' ? fits(pattern, value) : pattern === value));
   return quantifier === 'ForAllValues' ? values.every(matches) : values.some(matches);
-}
-
-/** IAM's wildcards: * for any characters, ? for one. */
-function like(pattern: string, value: string): boolean {
-  const escaped = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${escaped}$`, 's').test(value);
 }

@@ -37,28 +37,29 @@ export class SynthesisFailed extends Error {}
 /**
  * Makes the cloud assembly of the sources as they are, or finds the one that was made of the same sources before.
  * Several processes may do so at once.
+ * @param config what a deployment would be configured with; that of a laptop, unless said otherwise
  * @throws SynthesisFailed
  */
-export async function synthesize(): Promise<Synthesized> {
-  const hash = fingerprint(SOURCES);
+export async function synthesize(config: object = CONFIG): Promise<Synthesized> {
+  const hash = fingerprint(SOURCES, config);
   const folder = join(KEPT, hash);
   const made = { assembly: join(folder, 'assembly'), maps: join(folder, 'maps') };
   if (existsSync(folder)) return { ...made, fresh: false };
   mkdirSync(KEPT, { recursive: true });
   // Pages and bundles are built in one place: whoever comes second waits and then finds what the first one made.
   return exclusively(join(KEPT, 'lock'), async () => {
-    if (!existsSync(folder)) await make(folder);
+    if (!existsSync(folder)) await make(folder, config);
     forgetOld(hash);
     return { ...made, fresh: true };
   });
 }
 
-async function make(folder: string): Promise<void> {
+async function make(folder: string, config: object): Promise<void> {
   await buildPages();
   const draft = join(KEPT, `draft-${process.pid}`);
   await run(process.execPath, ['bin/doorstep.ts'], {
     CDK_OUTDIR: join(draft, 'assembly'),
-    DOORSTEP_CONFIG: JSON.stringify(CONFIG),
+    DOORSTEP_CONFIG: JSON.stringify(config),
   });
   // Bundles are made in one place for everybody; the maps that belong to this assembly stay with it.
   cpSync('build/maps', join(draft, 'maps'), { recursive: true });
@@ -91,8 +92,8 @@ export async function run(
   if (code !== 0) throw new SynthesisFailed(`${parameters[0]} failed:\n${said.trim()}`);
 }
 
-function fingerprint(patterns: string[]): string {
-  const hash = createHash('sha256').update(JSON.stringify(CONFIG));
+function fingerprint(patterns: string[], config: object = {}): string {
+  const hash = createHash('sha256').update(JSON.stringify(config));
   for (const file of globSync(patterns).sort())
     if (statSync(file).isFile()) hash.update(file).update('\0').update(readFileSync(file)).update('\0');
   return hash.digest('hex').slice(0, 16);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { BehaviourModel, DistributionModel, OriginModel } from '../assembly/model.ts';
 import { type HttpRequest, type HttpResponse, plain } from '../http-api/message.ts';
+import { fits } from '../wildcard.ts';
 import { runOnRequest } from './edge-function.ts';
 import { findFile } from './files.ts';
 
@@ -20,7 +21,8 @@ export class LocalDistribution {
   async handle(request: HttpRequest): Promise<HttpResponse> {
     const path = request.url.split('?')[0] ?? '/';
     const behaviour =
-      this.#model.behaviours.find(({ path: pattern }) => fits(pattern, path)) ?? this.#model.defaultBehaviour;
+      this.#model.behaviours.find(({ path: pattern }) => fits(rooted(pattern), path)) ??
+      this.#model.defaultBehaviour;
     if (!behaviour.methods.includes(request.method)) return withHeaders(behaviour, plain(403, 'Forbidden'));
     const viewed = behaviour.onRequest === undefined ? request : runOnRequest(behaviour.onRequest, request);
     const response = 'status' in viewed ? viewed : await this.#fromOrigin(behaviour, viewed);
@@ -84,15 +86,9 @@ export class LocalDistribution {
 const DENIED =
   '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>';
 
-/** CloudFront's path patterns: * for any characters, ? for one; the first slash may be left out. */
-function fits(pattern: string, path: string): boolean {
-  const rooted = pattern.startsWith('/') || pattern.startsWith('*') ? pattern : `/${pattern}`;
-  const escaped = rooted
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${escaped}$`).test(path);
-}
+/** The first slash of a path pattern may be left out. */
+const rooted = (pattern: string): string =>
+  pattern.startsWith('/') || pattern.startsWith('*') ? pattern : `/${pattern}`;
 
 function withHeaders(behaviour: BehaviourModel, response: HttpResponse): HttpResponse {
   const headers = Object.fromEntries(

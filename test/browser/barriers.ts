@@ -13,7 +13,7 @@ export async function barriers(page: Page, place = 'body', rules?: string[]): Pr
 }
 
 /** Other colours make no other barriers than these. */
-const ofColours = ['color-contrast', 'link-in-text-block'];
+export const ofColours: string[] = ['color-contrast', 'link-in-text-block'];
 
 /** The same in light and in dark, and whether it fits a phone held upright. */
 export async function shortcomings(page: Page): Promise<unknown[]> {

@@ -62,6 +62,19 @@ async function talk(): Promise<string> {
   return visitor.conversation;
 }
 
+/** The first of these calls is done, and its answer lost. Gives the keys under which they came. */
+async function losesFirstAnswer(page: Page, calls: string): Promise<readonly (string | undefined)[]> {
+  const keys: (string | undefined)[] = [];
+  await page.route(calls, async (route) => {
+    if (route.request().method() !== 'POST') return route.fallback();
+    keys.push(route.request().headers()['idempotency-key']);
+    if (keys.length > 1) return route.continue();
+    await route.fetch();
+    await route.abort();
+  });
+  return keys;
+}
+
 describe('the console: people, conversations, the log and the brand', () => {
   it('begins with what is set up and what is left, each with a way there', async () => {
     await does.go('', 'Welcome, Alma Admin');
@@ -191,8 +204,14 @@ describe('the console: people, conversations, the log and the brand', () => {
     await does.go('bots', 'Bots');
     await does.button('New bot').first().click();
     await does.dialog().getByLabel('Name').fill('Hal');
+    const lost = await losesFirstAnswer(page, '**/api/manage/bots');
+    await does.press('Enter');
+    await does.dialog().getByRole('alert').waitFor();
     await does.press('Enter');
     await does.button('New key').click();
+    expect([lost.length, new Set(lost).size]).toEqual([2, 1]);
+    const found = await api.read('found-users?name=hal');
+    expect(found.body).toMatchObject({ items: [{ name: 'Hal' }] });
     await does.dialog().getByLabel('Name').fill('first');
     await does.dialog().getByLabel('Write').uncheck();
     expect(await shortcomings(page)).toEqual([]);

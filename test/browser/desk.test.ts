@@ -94,6 +94,7 @@ describe('the desk without a mouse', () => {
     await ask.getByRole('button', { name: 'To see your order' }).press('Enter');
     expect(await barriers(noor)).toEqual([]);
     await button(noor, 'Ask').press('Enter');
+    await ask.waitFor({ state: 'detached' });
     await consumer.getByRole('region', { name: 'Request to log in' }).waitFor();
     await button(noor, 'Take it back').press('Enter');
     await log(noor).getByText('Noor Admin took the request to log in back').waitFor();

@@ -1,16 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
+import { synthesize } from '../../local/assembly/synthesize.ts';
 
-const root = join(import.meta.dirname, '../..');
-
-/** The cloud assembly that the tests of the whole system run. */
-export const assembly = join(root, 'build/test/assembly');
-
-/** Synthesizes once for all test files, as a deployment would, with the sources as they are now. */
-export default function synthesize(): void {
-  if (!existsSync(join(root, 'build/pages/index.html')))
-    execFileSync('npm', ['run', '--silent', 'build:pages'], { cwd: root, stdio: 'inherit' });
-  const env = { ...process.env, CDK_OUTDIR: assembly };
-  execFileSync(process.execPath, ['bin/doorstep.ts'], { cwd: root, env, stdio: 'inherit' });
+/** Synthesizes once for all test files what somebody would deploy who configures nothing. They find it by these. */
+export default async function synthesizeDefault(): Promise<void> {
+  const { assembly, maps } = await synthesize({});
+  process.env.DOORSTEP_TEST_ASSEMBLY = resolve(assembly);
+  process.env.DOORSTEP_TEST_MAPS = resolve(maps);
 }

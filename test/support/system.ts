@@ -3,7 +3,6 @@ import { SignJWT } from 'jose';
 import { s256 } from '../../lambdas/core/secrets.ts';
 import { type Runtime, type RuntimeOptions, startRuntime } from '../../local/runtime.ts';
 import { http } from './http.ts';
-import { assembly } from './synthesize.ts';
 
 export interface System {
   readonly runtime: Runtime;
@@ -17,9 +16,10 @@ export type Place = Pick<System, 'origin'>;
 
 /** Starts the synthesized application on free ports, its tables in memory unless said otherwise. */
 export async function startSystem(options: Partial<RuntimeOptions> = {}): Promise<System> {
+  const { DOORSTEP_TEST_ASSEMBLY: assembly = '', DOORSTEP_TEST_MAPS: maps = '' } = process.env;
   const runtime = await startRuntime({
     assembly,
-    maps: `${import.meta.dirname}/../../build/maps`,
+    maps,
     log: (line) => {
       if (process.env.DOORSTEP_TEST_LOG) process.stderr.write(`${line}\n`);
     },

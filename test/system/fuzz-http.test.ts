@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => system.stop());
 
 const segments = ['a%23b', '%00', '%20', '%F0%9F%92%A5', '__proto__', 'x'.repeat(65), 'x'.repeat(3000)];
-const queries = ['all', 'cursor', 'after', 'before', 'limit', 'state', '__proto__'];
+const unknownQueries = ['unheard-of', '__proto__'];
 const queryValues = [
   '-1',
   '0',
@@ -139,12 +139,10 @@ function triesOf(name: Operation, route: HttpRoute): Try[] {
       segments.map((segment) => ({ path: pathOf(route, { [part]: segment }), ...whole })),
     ),
     // What a route takes gets every value; what it does not take is refused for its name.
-    ...[...new Set([...taken, ...queries])].flatMap((query) =>
-      (taken.includes(query) ? queryValues : queryValues.slice(0, 1)).map((value) => ({
-        path: `${path}?${query}=${value}`,
-        ...whole,
-      })),
+    ...taken.flatMap((query) =>
+      queryValues.map((value) => ({ path: `${path}?${query}=${value}`, ...whole })),
     ),
+    ...unknownQueries.map((query) => ({ path: `${path}?${query}=1`, ...whole })),
     ...wrongBodies.map((raw) => ({ path, raw })),
     { path, ...whole, headers: { 'if-match': '"x"' } },
     { path, ...whole, headers: { authorization: `Bearer ${'x'.repeat(5000)}` } },

@@ -111,6 +111,25 @@ describe('a request to log in', () => {
     expect(story.consumer.view.conversation?.assurance.level).toBe('anonymous');
   });
 
+  it('takes no further answer, and says so, though the push that tells the failure was quicker than the answer', async () => {
+    story.server.refuses = 'other_identity';
+    const late: { go: () => void } = { go: () => {} };
+    const held = new Promise<void>((go) => {
+      late.go = go;
+    });
+    story.server.beforeAnswer = (url) => (url.endsWith('/redeem') ? held : undefined);
+    let heard = story.consumer.view;
+    story.consumer.on('change', (view) => {
+      heard = view;
+    });
+    const done = story.consumer.answerChallenge();
+    await story.clock.until(() => events().includes('challenge_failed'), 10_000);
+    late.go();
+    expect(await story.outcome(done)).toMatchObject({ ok: false, failure: { code: 'other_identity' } });
+    await story.clock.pass(1000);
+    expect(heard.challenge).toBeUndefined();
+  });
+
   it('ends the same when the answer to the redeem is lost and the page is loaded anew', async () => {
     let redeems = 0;
     story.server.losesAnswer = (url) => url.endsWith('/redeem') && redeems++ < 1;

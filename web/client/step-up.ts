@@ -71,12 +71,10 @@ export class StepUp {
   /** Answers a request to log in. */
   async answer(challenge: Challenge, method: LoginMethod, place: LoginPlace): Promise<Outcome<StepUpDone>> {
     const { id } = challenge;
-    const outcome = await this.#logIn({ method, place }, challenge, { challenge: id }, async (body) => {
+    return this.#logIn({ method, place }, challenge, { challenge: id }, async (body) => {
       const started = await this.#options.session.challenge<StartedChallenge>(id, 'start', body);
       return started.ok ? success({ challenge: id, ...started.value }) : started;
     });
-    if (outcome.ok || final.includes(outcome.failure.code)) this.#answered = id;
-    return outcome;
   }
 
   /** Logs in without having been asked. */
@@ -105,22 +103,22 @@ export class StepUp {
     } else {
       const returned = windows.returned(state);
       if (returned) this.#heard(stepUp, returned);
-      void this.#busily(stepUp.login, () =>
-        this.#seeThrough(stepUp, () => this.#wait(stepUp, undefined)),
-      ).then((outcome) => {
-        if (!outcome.ok) this.#options.failed(outcome.failure);
-      });
+      void this.#busily(stepUp, () => this.#seeThrough(stepUp, () => this.#wait(stepUp, undefined))).then(
+        (outcome) => {
+          if (!outcome.ok) this.#options.failed(outcome.failure);
+        },
+      );
     }
   }
 
   /** Finishes a redeem that a reload or a lost answer interrupted; false when there is none, or it failed. */
   async finish(): Promise<boolean> {
     const { stepUp } = this.#options.session.state;
-    return stepUp?.proof !== undefined && (await this.#busily(stepUp.login, () => this.#redeem(stepUp))).ok;
+    return stepUp?.proof !== undefined && (await this.#busily(stepUp, () => this.#redeem(stepUp))).ok;
   }
 
   async #busily(
-    method: LoginMethod,
+    { login: method, challenge }: Pick<PendingStepUp, 'login' | 'challenge'>,
     login: () => Promise<Outcome<StepUpDone>>,
   ): Promise<Outcome<StepUpDone>> {
     const mine = { method };
@@ -128,6 +126,7 @@ export class StepUp {
     this.#options.changed();
     const outcome = await login();
     if (this.#current === mine) this.#current = undefined;
+    if (challenge && (outcome.ok || final.includes(outcome.failure.code))) this.#answered = challenge;
     if (outcome.ok) this.#options.done(outcome.value);
     this.#options.changed();
     return outcome;
@@ -147,7 +146,7 @@ export class StepUp {
     const opens = isElsewhere && place === 'window' && !this.#options.callbacks().openUrl;
     const window = opens ? this.#options.windows?.open() : undefined;
     if (opens && !window) return Promise.resolve(failed(ownFailure('window_blocked')));
-    return this.#busily(method, async () => {
+    return this.#busily({ login: method, ...known }, async () => {
       const pending: PendingStepUp = {
         ...known,
         login: method,

@@ -2,8 +2,7 @@ import type * as z from 'zod/mini';
 import type { agentRoutes } from '../../contract/http/agent.ts';
 import type { archiveRoutes } from '../../contract/http/archive.ts';
 import type { managementRoutes } from '../../contract/http/management.ts';
-import type { HttpRoute } from '../../contract/http/route.ts';
-import { httpCaller } from '../client/http.ts';
+import { type HttpRequest, httpCaller } from '../client/http.ts';
 import { type Outcome, success } from '../client/outcome.ts';
 
 /** An admin reads conversations as agents do: that is no export. */
@@ -59,27 +58,34 @@ interface Loose {
   readonly version?: string;
 }
 
-/** Calls a route of management. What is created twice by the same click is created once. */
+/** What got no answer, and its name: asked again it is the same request, so that nothing is created twice. */
+const unanswered = new Map<string, string>();
+
+/** Calls a route of management. */
 export async function call<C extends CallName>(
   name: C,
   input: Input<C>,
 ): Promise<Outcome<Answered<Answer<C>>>> {
-  const [method, template = ''] = name.split(' ') as [HttpRoute['method'] & 'GET', string];
+  const [method, template = ''] = name.split(' ') as [HttpRequest['method'], string];
   const { body, version, ...rest } = input as Loose;
+  const asked = JSON.stringify([name, input]);
+  const key = unanswered.get(asked) ?? crypto.randomUUID();
+  if (method === 'POST') unanswered.set(asked, key);
   let seen: string | undefined;
   const outcome = await http<Answer<C>>({
     method,
     path: addressOf(template, rest),
     // A call that says nothing says so: an empty object.
-    body: body ?? ((method as string) === 'POST' ? {} : undefined),
+    body: body ?? (method === 'POST' ? {} : undefined),
     headers: {
       ...(version === undefined ? {} : { 'if-match': version }),
-      ...((method as string) === 'POST' ? { 'idempotency-key': crypto.randomUUID() } : {}),
+      ...(method === 'POST' ? { 'idempotency-key': key } : {}),
     },
     answered: (headers) => {
       seen = headers.get('etag') ?? undefined;
     },
   });
+  if (outcome.ok || outcome.failure.code !== 'unreachable') unanswered.delete(asked);
   if (outcome.ok) return success({ body: outcome.value, version: seen });
   if (over.has(outcome.failure.code)) signedOut();
   return outcome;

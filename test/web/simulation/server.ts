@@ -36,6 +36,8 @@ export class SimServer {
   /** The ways to log in; with `membersOnly` nobody is admitted without. */
   methods: LoginMethod[] = [{ method: 'token' }];
   membersOnly = false;
+  /** Why no login is good, whatever comes of it. */
+  refuses: ProblemCode | undefined;
   /** Answers that never arrive, beside what fate does. */
   losesAnswer: (url: string) => boolean = () => false;
   /** Holds a request back. */
@@ -234,7 +236,7 @@ export class SimServer {
     if (epoch !== conversation.epoch) return refusal('already_stepped_up');
     if (conversation.head.challenge?.state !== 'started' || conversation.verifierHash !== verifierHash)
       return refusal('challenge_not_open');
-    const refused = this.#judge(conversation, body);
+    const refused = this.refuses ?? this.#judge(conversation, body);
     if (refused) {
       this.#endChallenge(conversation, 'failed', refused);
       return refusal(refused);
