@@ -210,6 +210,7 @@ describe('the console: people, conversations, the log and the brand', () => {
     await does.press('Enter');
     await does.button('New key').click();
     expect([lost.length, new Set(lost).size]).toEqual([2, 1]);
+    expect(stage.complaints.splice(0)).toEqual([expect.stringContaining('ERR_FAILED')]);
     const found = await api.read('found-users?name=hal');
     expect(found.body).toMatchObject({ items: [{ name: 'Hal' }] });
     await does.dialog().getByLabel('Name').fill('first');
