@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { callBackend, makeSecurityKey, type SecurityKey, type Signing } from '../support/backend.ts';
 import { everything, forgetLimits, setAttribute } from '../support/items.ts';
+import { roomInWindow } from '../support/limit-window.ts';
 import { type Agent, agentAtWork, newToken } from '../support/people.ts';
 import { createBrand, expectOk, http, type System, startSystem, type TestBrand } from '../support/system.ts';
 
@@ -87,6 +88,8 @@ describe("a brand's backend", () => {
 
 describe('calls of a network', () => {
   it('are limited, whether they are signed well or not', async () => {
+    await roomInWindow();
+    await call();
     const counts = (await everything(system)).filter(({ pk }) => pk.includes('#acme#limit#backend.'));
     expect(counts.length).toBeGreaterThan(0);
     for (const count of counts) await setAttribute(system, count, 'count', 6000);

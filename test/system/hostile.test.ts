@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { roomInWindow } from '../support/limit-window.ts';
 import { newToken, pageOf, type Visitor, visit } from '../support/people.ts';
 import { RawSocket } from '../support/raw-socket.ts';
 import {
@@ -160,6 +161,7 @@ describe('a flood', () => {
   it('of sessions from one network meets 429 with Retry-After', async () => {
     const flooded = await createBrand(system, 'flooded');
     const open = () => http(`${consumerBase(system, flooded)}/sessions`, { origin: flooded.page, body: {} });
+    await roomInWindow();
     const answers = await Promise.all(Array.from({ length: 70 }, open));
     const refused = answers.filter(({ status }) => status === 429);
     expect(refused).toHaveLength(10);

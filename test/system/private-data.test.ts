@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { changeAuthentication } from '../support/backend.ts';
 import { everything, forgetLimits, itemsOf, setAttribute } from '../support/items.ts';
+import { roomInWindow } from '../support/limit-window.ts';
 import { askForLogin, redeem, startLogin } from '../support/login.ts';
 import { type Agent, accept, agentAtWork, newToken, type Visitor, visit } from '../support/people.ts';
 import { priceOf } from '../support/price.ts';
@@ -270,6 +271,7 @@ describe('private data that the site passes', () => {
   });
 
   it('may be tried three times in one request, and so often from one network', async () => {
+    await roomInWindow();
     await forgetLimits(system);
     const visitor = await visit(system, brand);
     await accept(admin, visitor.conversation);

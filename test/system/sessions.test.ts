@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { keys } from '../../lambdas/store/table.ts';
 import { tableOf } from '../support/document-table.ts';
 import { setAttribute } from '../support/items.ts';
+import { roomInWindow } from '../support/limit-window.ts';
 import {
   type Agent,
   accept,
@@ -358,6 +359,7 @@ describe('a flood of tickets', () => {
     const one = await newAgent('flooder');
     const ask = () =>
       http(`${system.origin}/api/agent/tickets`, { origin: system.origin, cookie: one.cookie, body: {} });
+    await roomInWindow();
     const answers = await Promise.all(Array.from({ length: 125 }, ask));
     const refused = answers.filter(({ status }) => status === 429);
     expect(refused.length).toBeGreaterThanOrEqual(5);
