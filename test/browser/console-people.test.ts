@@ -92,6 +92,22 @@ describe('the console: people, conversations, the log and the brand', () => {
     expect((await api.read('retention')).body).toEqual({ retentionDays: 90, logRetentionDays: null });
   });
 
+  it('is not left by mistake with something unsaved', async () => {
+    const days = page.getByLabel('Days that conversations are kept');
+    const skills = page.getByRole('link', { name: 'Skills', exact: true });
+    await days.fill('30');
+    await skills.click();
+    await does.dialog().getByText('not saved yet').waitFor();
+    expect(await shortcomings(page)).toEqual([]);
+    await does.press('Escape');
+    await does.dialog().waitFor({ state: 'detached' });
+    expect([await days.inputValue(), new URL(page.url()).hash]).toEqual(['30', '#/retention']);
+    await skills.click();
+    await does.button('Leave').click();
+    await page.getByRole('heading', { level: 1, name: 'Skills' }).waitFor();
+    expect((await api.read('retention')).body).toMatchObject({ retentionDays: 90 });
+  });
+
   it('invites by the keyboard alone, and shows the link once, until it is kept', async () => {
     await does.press('/');
     await page.getByRole('combobox', { name: 'Search settings' }).waitFor();

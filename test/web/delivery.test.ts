@@ -56,3 +56,33 @@ describe('messages over a bad network', () => {
     );
   }, 240_000);
 });
+
+describe('a last word', () => {
+  it.each(['consumer', 'agent'] as const)(
+    'of the %s comes before the end, on a slow network too',
+    async (who) => {
+      const story = new Story();
+      await story.begin();
+      story.server.suffer(['late']);
+      story.writes(who);
+      const side = who === 'consumer' ? story.consumer : story.conversation;
+      expect(await story.outcome(side?.close() ?? Promise.reject())).toMatchObject({ ok: true });
+      const items = [...([...story.server.conversations.values()][0]?.items.values() ?? [])];
+      expect(texts(items, who)).toEqual(story.written[who]);
+      expect(items.at(-1)).toMatchObject({ what: { event: 'closed' } });
+      story.stop();
+    },
+  );
+
+  it('is waited for no longer than five seconds', async () => {
+    const story = new Story();
+    await story.begin();
+    story.server.suffer(['request lost']);
+    story.writes('agent');
+    const began = story.clock.now();
+    await story.outcome(story.conversation?.close() ?? Promise.reject());
+    expect(story.clock.now() - began).toBeLessThan(6000);
+    expect(story.conversation?.conversation?.state).toBe('closed');
+    story.stop();
+  });
+});

@@ -117,10 +117,10 @@ export class AgentConversation {
     return this.#thread.act('agent.withdraw', { conversation: this.id, challenge });
   }
 
-  /** Hands it on, with a note that agents alone read. */
+  /** Hands it on, with a note that agents alone read. What was sent before goes first, here and in the two below. */
   transfer(to: Receiver, note?: string): Promise<Outcome<unknown>> {
     const why = note === undefined ? {} : { note };
-    return this.#thread.act('agent.transfer', { conversation: this.id, to, ...why });
+    return this.#thread.actLast('agent.transfer', { conversation: this.id, to, ...why });
   }
 
   /** Ends the authenticated period: the consumer goes on, anonymous. */
@@ -130,11 +130,11 @@ export class AgentConversation {
 
   /** Gives it back to those who wait. */
   release(): Promise<Outcome<unknown>> {
-    return this.#thread.act('agent.release', { conversation: this.id });
+    return this.#thread.actLast('agent.release', { conversation: this.id });
   }
 
   close(): Promise<Outcome<unknown>> {
-    return this.#thread.act('agent.close', { conversation: this.id });
+    return this.#thread.actLast('agent.close', { conversation: this.id });
   }
 
   /** Call it when the composer changes: whether there is text in it. */

@@ -97,7 +97,7 @@ export class ConsumerClient extends Emitter<ConsumerEvents> {
   /** Ends the conversation for both sides. */
   async close(): Promise<Outcome<unknown>> {
     const { thread } = this.#connection;
-    return thread ? thread.act('consumer.close', { conversation: thread.id }) : success({});
+    return thread ? thread.actLast('consumer.close', { conversation: thread.id }) : success({});
   }
 
   /**

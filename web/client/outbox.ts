@@ -40,6 +40,7 @@ export type Doubt = 'none' | 'look';
 export class Outbox {
   #state: OutboxState;
   readonly #save: (state: OutboxState) => void;
+  readonly #emptied: (() => void)[] = [];
   /** Who the server says we are. */
   #sender = '';
 
@@ -69,6 +70,14 @@ export class Outbox {
   /** Whether there is something to send. */
   get waiting(): boolean {
     return this.queue.some(isWaiting);
+  }
+
+  /** Resolves once nothing waits to be sent: all of it is stored, or refused for good. */
+  emptied(): Promise<void> {
+    return new Promise((done) => {
+      this.#emptied.push(done);
+      this.#tell();
+    });
   }
 
   /** Queues a text; the value is its key. Refuses what no server would take. */
@@ -184,6 +193,11 @@ export class Outbox {
   #set(change: Partial<OutboxState>): void {
     this.#state = { ...this.#state, ...change };
     this.#save(this.#state);
+    this.#tell();
+  }
+
+  #tell(): void {
+    if (!this.waiting) for (const done of this.#emptied.splice(0)) done();
   }
 }
 

@@ -40,6 +40,8 @@ export interface ThreadOptions {
 }
 
 const mostPauseMs = 5000;
+/** So long a last word is waited for. */
+const lastWordMs = 5000;
 
 /**
  * One conversation as one side sees it: joined anew on every socket, read in order without gaps, written exactly once.
@@ -158,6 +160,13 @@ export class Thread {
     const outcome = await this.#options.link.repeat(action, fields);
     if (outcome.ok || outcome.failure.code !== 'rejoin') return outcome;
     return (await this.enter()) ? this.#options.link.repeat(action, fields) : outcome;
+  }
+
+  /** The same with what lets nobody here write any more: what was written before goes first, if it goes at all. */
+  async actLast<A extends Action>(action: A, fields: Fields<A>): Promise<Outcome<FrameAnswer<A>>> {
+    const { outbox, clock } = this.#options;
+    if (outbox.waiting) await Promise.race([outbox.emptied(), sleep(clock, lastWordMs)]);
+    return this.act(action, fields);
   }
 
   /** Something about this conversation was pushed. */

@@ -47,12 +47,12 @@ export function show(area: string, query: { readonly [name: string]: string | un
   dispatchEvent(new HashChangeEvent('hashchange'));
 }
 
-/** Asked before a place is left; answers whether it may be. */
-let mayLeave: () => boolean = () => true;
-export const beforeLeaving = (ask: () => boolean): (() => void) => {
-  mayLeave = ask;
+/** Asked before a place is left, with what goes on to the next: at once, later or never. */
+let asked: ((goOn: () => void) => void) | undefined;
+export const beforeLeaving = (ask: (goOn: () => void) => void): (() => void) => {
+  asked = ask;
   return () => {
-    mayLeave = () => true;
+    asked = undefined;
   };
 };
 
@@ -62,11 +62,16 @@ export function usePlace(): Place {
   useEffect(() => {
     let at = location.hash;
     const changed = () => {
-      if (location.hash === at) return;
-      if (mayLeave()) {
-        at = location.hash;
+      const next = location.hash;
+      if (next === at) return;
+      const enter = () => {
+        history.replaceState(null, '', next);
+        at = next;
         setPlace(read());
-      } else history.replaceState(null, '', at);
+      };
+      if (!asked) return enter();
+      history.replaceState(null, '', at);
+      asked(enter);
     };
     addEventListener('hashchange', changed);
     return () => removeEventListener('hashchange', changed);

@@ -3,8 +3,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { toast } from '../ui/toast.tsx';
 import { type Answer, type CallName, call, type Input } from './api.ts';
 import { merged } from './merge.ts';
-import { beforeLeaving } from './route.ts';
 import { Failed, Loading } from './states.tsx';
+import { Unsaved } from './unsaved.tsx';
 import { useAction } from './use-action.ts';
 import type { Resource } from './use-resource.ts';
 
@@ -57,16 +57,6 @@ export function SettingsForm<T extends object, C extends CallName & `PUT ${strin
   const dirty = change !== undefined;
 
   useEffect(() => {
-    if (!dirty) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener('beforeunload', warn);
-    const free = beforeLeaving(() => confirm('Leave without saving what you have changed?'));
-    return () => {
-      removeEventListener('beforeunload', warn);
-      free();
-    };
-  }, [dirty]);
-  useEffect(() => {
     if (problem) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
   }, [problem]);
 
@@ -103,46 +93,49 @@ export function SettingsForm<T extends object, C extends CallName & `PUT ${strin
   }
 
   return (
-    <form
-      ref={form}
-      class="settings"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!busy) void submit();
-      }}
-    >
-      {children(
-        {
-          value,
-          set: (some) => setChange({ base: change?.base ?? value, value: without({ ...value, ...some }) }),
-          wrong,
-        },
-        saved,
-      )}
-      {overtaken ? (
-        <p class="notice careful" role="alert">
-          Somebody else has saved this in the meantime. Your changes stand on top of theirs: look through
-          them, then save again.
-          {overtaken.length > 0 && ` You have both changed: ${overtaken.map(inWords).join(', ')}.`}
-        </p>
-      ) : (
-        problem && (
-          <p class="notice" role="alert">
-            {problem}
+    <>
+      <form
+        ref={form}
+        class="settings"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!busy) void submit();
+        }}
+      >
+        {children(
+          {
+            value,
+            set: (some) => setChange({ base: change?.base ?? value, value: without({ ...value, ...some }) }),
+            wrong,
+          },
+          saved,
+        )}
+        {overtaken ? (
+          <p class="notice careful" role="alert">
+            Somebody else has saved this in the meantime. Your changes stand on top of theirs: look through
+            them, then save again.
+            {overtaken.length > 0 && ` You have both changed: ${overtaken.map(inWords).join(', ')}.`}
           </p>
-        )
-      )}
-      {dirty && (
-        <div class="save-bar">
-          <span role="status">Not saved yet</span>
-          <button type="button" class="button" onClick={discard}>
-            Discard
-          </button>
-          <button type="submit" class="button main" disabled={busy}>
-            {busy ? 'Saving …' : 'Save'}
-          </button>
-        </div>
-      )}
-    </form>
+        ) : (
+          problem && (
+            <p class="notice" role="alert">
+              {problem}
+            </p>
+          )
+        )}
+        {dirty && (
+          <div class="save-bar">
+            <span role="status">Not saved yet</span>
+            <button type="button" class="button" onClick={discard}>
+              Discard
+            </button>
+            <button type="submit" class="button main" disabled={busy}>
+              {busy ? 'Saving …' : 'Save'}
+            </button>
+          </div>
+        )}
+      </form>
+      {dirty && <Unsaved />}
+    </>
   );
 }

@@ -1,6 +1,6 @@
 import { Checks } from './checks.tsx';
 import { to } from './route.ts';
-import { useList } from './use-list.ts';
+import { useWholeList } from './use-list.ts';
 
 interface SkillChecksProps {
   readonly chosen: readonly string[];
@@ -16,7 +16,7 @@ export function SkillChecks({
   wrong,
   hint = 'Conversations that ask for a skill go to those who have it.',
 }: SkillChecksProps) {
-  const { items = [] } = useList('GET /api/manage/skills', {});
+  const { items = [] } = useWholeList('GET /api/manage/skills');
   const gone = chosen.filter((id) => items.length > 0 && !items.some((one) => one.id === id));
   return (
     <Checks
@@ -40,7 +40,7 @@ export function SkillChecks({
 
 /** What skills are called, by their ids; an id itself while that is not known. */
 export function useSkillNames(): (ids: readonly string[] | undefined) => string {
-  const { items = [] } = useList('GET /api/manage/skills', {});
+  const { items = [] } = useWholeList('GET /api/manage/skills');
   const names = new Map(items.map(({ id, name }) => [id, name]));
   return (ids = []) => ids.map((id) => names.get(id) ?? id).join(', ');
 }

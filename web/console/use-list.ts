@@ -29,6 +29,7 @@ export function useList<C extends CallName & `GET ${string}`>(
   name: C,
   input: Input<C>,
   keep: (item: Item<C>) => boolean = all,
+  want = enough,
 ): List<Item<C>> {
   const [items, setItems] = useState<readonly Item<C>[]>();
   const [cursor, setCursor] = useState<string>();
@@ -55,13 +56,13 @@ export function useList<C extends CallName & `GET ${string}`>(
         const page = outcome.value.body as { items: Item<C>[]; cursor?: string };
         found.push(...page.items.filter(kept.current));
         next = page.cursor;
-        if (next === undefined || found.length >= enough) break;
+        if (next === undefined || found.length >= want) break;
       }
       setItems([...known, ...found]);
       setCursor(next);
       setBusy(false);
     },
-    [name, asked],
+    [name, asked, want],
   );
 
   useEffect(() => {
@@ -80,3 +81,7 @@ export function useList<C extends CallName & `GET ${string}`>(
     reload: () => read(undefined, []),
   };
 }
+
+/** A list to choose from: all of it, as far as ten pages go. */
+export const useWholeList = <C extends CallName & `GET ${string}`>(name: C): List<Item<C>> =>
+  useList(name, {} as Input<C>, all, Number.POSITIVE_INFINITY);

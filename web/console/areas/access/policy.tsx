@@ -33,7 +33,11 @@ export function Policy({ draft: { value, set, wrong } }: { readonly draft: Draft
       <Choice
         look="switch"
         label="Rules of your own"
-        hint={own ? undefined : 'The usual ones hold: 8 characters, 5 minutes, 60 minutes, 24 hours.'}
+        hint={
+          own
+            ? undefined
+            : 'The usual ones hold: passwords of 8 characters and more, a pause of 5 minutes after five refused codes, and sessions that end after 60 minutes without use, or 24 hours in all.'
+        }
         checked={own !== undefined}
         change={(on) => set({ signInPolicy: on ? usual : undefined })}
       />

@@ -1,6 +1,6 @@
 import { SelectField, TextField } from '../../../ui/field.tsx';
 import type { Query } from '../../route.ts';
-import { useList } from '../../use-list.ts';
+import { useWholeList } from '../../use-list.ts';
 import { UserPicker } from '../../user-picker.tsx';
 
 interface FiltersProps {
@@ -11,8 +11,8 @@ interface FiltersProps {
 
 /** What the conversations that are shown have in common. */
 export function Filters({ query, change, clear }: FiltersProps) {
-  const { items: engagements = [] } = useList('GET /api/manage/engagements', {});
-  const { items: skills = [] } = useList('GET /api/manage/skills', {});
+  const { items: engagements = [] } = useWholeList('GET /api/manage/engagements');
+  const { items: skills = [] } = useWholeList('GET /api/manage/skills');
   const select = (name: string, label: string, options: readonly (readonly [string, string])[]) => (
     <SelectField
       label={label}

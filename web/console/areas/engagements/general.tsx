@@ -4,14 +4,14 @@ import { firstWrong } from '../../first-wrong.ts';
 import { NumberField } from '../../number-field.tsx';
 import { to } from '../../route.ts';
 import { Section } from '../../section.tsx';
-import { useList } from '../../use-list.ts';
+import { useWholeList } from '../../use-list.ts';
 import { readOrigin } from '../login/addresses.ts';
 import { EngagementForm, type PartProps } from './form.tsx';
 import { KindFields } from './kind.tsx';
 
 /** What it is called, where it is, and who answers. */
 export function General(props: PartProps) {
-  const skills = useList('GET /api/manage/skills', {});
+  const skills = useWholeList('GET /api/manage/skills');
   return (
     <EngagementForm {...props}>
       {({ value, set, wrong }) => (

@@ -4,7 +4,7 @@ import { call } from '../../api.ts';
 import { to } from '../../route.ts';
 import { Section } from '../../section.tsx';
 import { useAction } from '../../use-action.ts';
-import { useList } from '../../use-list.ts';
+import { useWholeList } from '../../use-list.ts';
 import { Checks, type Inspected, verdict } from './report.tsx';
 import { Who } from './who.tsx';
 
@@ -17,8 +17,8 @@ const productNames = {
 
 /** A pasted token, and every check of it. */
 export function Paste() {
-  const issuers = useList('GET /api/manage/issuers', {});
-  const engagements = useList('GET /api/manage/engagements', {});
+  const issuers = useWholeList('GET /api/manage/issuers');
+  const engagements = useWholeList('GET /api/manage/engagements');
   const [token, setToken] = useState('');
   const [nonce, setNonce] = useState('');
   const [issuer, setIssuer] = useState('');

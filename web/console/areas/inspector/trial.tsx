@@ -6,7 +6,7 @@ import { NumberField } from '../../number-field.tsx';
 import { Section } from '../../section.tsx';
 import { Empty, Failed, Loading } from '../../states.tsx';
 import { useAction } from '../../use-action.ts';
-import { useList } from '../../use-list.ts';
+import { useWholeList } from '../../use-list.ts';
 import { useResource } from '../../use-resource.ts';
 import { When } from '../../when.tsx';
 import { Checks, verdict } from './report.tsx';
@@ -16,7 +16,7 @@ const everyMs = 3_000;
 
 /** A recorded trial: what becomes of the tokens that come at an engagement. */
 export function Trial() {
-  const engagements = useList('GET /api/manage/engagements', {});
+  const engagements = useWholeList('GET /api/manage/engagements');
   const resource = useResource('GET /api/manage/token-trial', {});
   const [engagement, setEngagement] = useState('');
   const [minutes, setMinutes] = useState(15);

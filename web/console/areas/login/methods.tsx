@@ -2,7 +2,7 @@ import { SelectField } from '../../../ui/field.tsx';
 import type { Answer } from '../../api.ts';
 import { Ordered } from '../../ordered.tsx';
 import { to } from '../../route.ts';
-import { useList } from '../../use-list.ts';
+import { useWholeList } from '../../use-list.ts';
 
 type Method = Answer<'GET /api/manage/authentication'>['methods'][number];
 
@@ -27,7 +27,7 @@ interface MethodsProps {
 
 /** The ways to log in, the preferred one first. */
 export function Methods({ value, change, wrong }: MethodsProps) {
-  const { items: providers = [] } = useList('GET /api/manage/providers', {});
+  const { items: providers = [] } = useWholeList('GET /api/manage/providers');
   const all: Method[] = [
     { method: 'token' },
     ...providers.map(({ id }): Method => ({ method: 'oidc', provider: id })),

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { toast } from '../../../ui/toast.tsx';
 import { ListView } from '../../list-view.tsx';
 import { Empty, Head } from '../../states.tsx';
-import { useList } from '../../use-list.ts';
+import { useList, useWholeList } from '../../use-list.ts';
 import { Delete, NewSkill, Rename, type Skill } from './dialogs.tsx';
 import { Holders } from './holders.tsx';
 
@@ -11,7 +11,7 @@ type Open = { readonly kind: 'new' } | { readonly kind: 'rename' | 'delete'; rea
 /** What some agents can do and others cannot; conversations are routed by them. */
 export default function Skills() {
   const list = useList('GET /api/manage/skills', {});
-  const users = useList('GET /api/manage/users', {});
+  const users = useWholeList('GET /api/manage/users');
   const [open, setOpen] = useState<Open>();
   const create = (
     <button type="button" class="button main" onClick={() => setOpen({ kind: 'new' })}>
