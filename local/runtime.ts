@@ -98,6 +98,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const queues = await openQueues(system, tables, limits.queuePace);
     const functions = new Functions(system.functions, {
       meter,
+      environments: limits.environments,
       variables: (model, id) => variablesOf(model, id, addresses.control, REGION),
       log: (name, line) => log(readable(name, line, sources)),
     });

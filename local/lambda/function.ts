@@ -6,11 +6,11 @@ import { Environment, type FunctionError, type Outcome } from './environment.ts'
 
 /** 6 MB each way, as Lambda counts them. */
 const PAYLOAD_LIMIT_BYTES = 6_291_556;
-/** AWS starts up to 1,000 environments; a laptop would suffocate, so further events wait for a free one. */
-const ENVIRONMENTS_AT_MOST = 10;
 
 export type FunctionParts = {
   meter: Meter;
+  /** The most environments; further events wait for a free one. */
+  environments: number;
   variables(model: FunctionModel, environmentId: string): Record<string, string>;
   /** Takes a line that the function wrote, or a note about it. */
   log(name: string, line: string): void;
@@ -98,7 +98,8 @@ export class LocalFunction {
       // It crashed after its last answer.
       this.#environments.delete(idle);
     }
-    const limit = Math.min(this.model.concurrency ?? ENVIRONMENTS_AT_MOST, ENVIRONMENTS_AT_MOST);
+    const { environments } = this.#parts;
+    const limit = Math.min(this.model.concurrency ?? environments, environments);
     if (this.#environments.size < limit) return this.#start();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }

@@ -25,7 +25,7 @@ let system: System;
 let brand: TestBrand;
 let agent: Agent;
 beforeAll(async () => {
-  system = await startSystem();
+  system = await startSystem({ limits: { environments: 10 } });
   brand = await createBrand(system, 'acme');
   agent = await agentAtWork(system, brand);
 }, 60_000);

@@ -19,7 +19,7 @@ import { createBrand, expectOk, http, type System, startSystem, type TestBrand }
 
 let system: System;
 beforeAll(async () => {
-  system = await startSystem();
+  system = await startSystem({ limits: { environments: 10 } });
 }, 90_000);
 afterAll(() => system.stop());
 

@@ -45,7 +45,7 @@ async function earlyInPeriod(): Promise<void> {
 }
 
 beforeAll(async () => {
-  system = await startSystem();
+  system = await startSystem({ limits: { environments: 10 } });
   [one, two] = [await enrolled('acme'), await enrolled('bolt')];
 }, 90_000);
 afterAll(() => system.stop());
