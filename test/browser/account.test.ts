@@ -13,7 +13,6 @@ let recovery: string[] = [];
 beforeAll(async () => {
   stage = await setStage();
   page = await stage.person({ width: 1180, height: 900 });
-  page.setDefaultTimeout(30_000);
   // A passkey of the browser's own, in software: it verifies its owner by itself.
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('WebAuthn.enable');

@@ -13,7 +13,7 @@ export async function signedIn(stage: Stage, cookie: string): Promise<Page> {
   // The name's prefix asks for https; browsers send it to localhost all the same.
   const url = stage.app.replace(/^http:/, 'https:');
   await page.context().addCookies([{ name, value, url, secure: true, httpOnly: true, sameSite: 'Strict' }]);
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   return page;
 }
 

@@ -15,14 +15,20 @@ export async function barriers(page: Page, place = 'body', rules?: string[]): Pr
 /** Other colours make no other barriers than these. */
 export const ofColours: string[] = ['color-contrast', 'link-in-text-block'];
 
-/** The same in light and in dark, and whether it fits a phone held upright. */
-export async function shortcomings(page: Page): Promise<unknown[]> {
+/** The same in dark and in light. */
+export async function barriersInBoth(page: Page, place = 'body'): Promise<unknown[]> {
   const found: unknown[] = [];
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme });
     await page.evaluate(() => Promise.allSettled(document.getAnimations().map((one) => one.finished)));
-    found.push(...(await barriers(page, 'body', colorScheme === 'dark' ? ofColours : undefined)));
+    found.push(...(await barriers(page, place, colorScheme === 'dark' ? ofColours : undefined)));
   }
+  return found;
+}
+
+/** The same, and whether it fits a phone held upright. */
+export async function shortcomings(page: Page): Promise<unknown[]> {
+  const found = await barriersInBoth(page);
   const size = page.viewportSize();
   await page.setViewportSize({ width: 360, height: 740 });
   const width = await page.evaluate(() => document.documentElement.scrollWidth);

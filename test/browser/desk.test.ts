@@ -33,12 +33,10 @@ async function invite(name: string): Promise<string> {
 beforeAll(async () => {
   stage = await setStage();
   noor = await agentAtDesk(stage);
-  noor.setDefaultTimeout(10_000);
   await manage('skills', { body: { id: 'returns', name: 'Returns' } });
   const answer = { name: 'Greeting', text: 'Good day! What can I do for you?' };
   await manage('canned-answers', { body: answer });
   kim = await agentAtDesk(stage, await invite('Kim'));
-  kim.setDefaultTimeout(10_000);
   await noor.reload();
 }, 180_000);
 afterAll(() => stage?.end(), 30_000);

@@ -4,7 +4,7 @@ import { SignJWT } from 'jose';
 import type { Page } from 'playwright-core';
 import { audience, issuer, keyId } from '../../sample/brand.ts';
 import { shopKeys } from '../../sample/keys.ts';
-import { barriers } from './barriers.ts';
+import { barriers, barriersInBoth } from './barriers.ts';
 import { accept, agentAtDesk, ask, enter, log, openChat, say, visitor } from './people.ts';
 import { type Stage, setStage } from './stage.ts';
 
@@ -119,8 +119,10 @@ describe('somebody who logs in on another device', () => {
     const mine = chats.getByRole('button', { name: /^Chat of/ });
     await mine.first().waitFor();
     await stage.picture(phone, 'widget-other-chats');
+    expect(await barriersInBoth(phone, 'doorstep-chat')).toEqual([]);
     await mine.first().click();
     await chats.getByText('Written at the desk.').waitFor();
+    expect(await barriersInBoth(phone, 'doorstep-chat')).toEqual([]);
     await button(phone, 'Go on with this chat').click();
     await say(phone, 'On the phone now.');
     expect(await texts(phone)).toEqual(['Written at the desk.', 'On the phone now.']);

@@ -14,7 +14,6 @@ beforeAll(async () => {
   stage = await setStage();
   agent = await agentByApi(stage.app, stage.doorstep.invitation ?? '');
   page = await stage.person(wide);
-  page.setDefaultTimeout(30_000);
 }, 120_000);
 afterAll(async () => {
   agent?.end();

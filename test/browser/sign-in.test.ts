@@ -20,7 +20,6 @@ let recovery: string[] = [];
 beforeAll(async () => {
   stage = await setStage();
   [admin, eve] = await Promise.all([stage.person(wide), stage.person(wide)]);
-  for (const page of [admin, eve]) page.setDefaultTimeout(30_000);
 }, 120_000);
 afterAll(() => stage?.end(), 30_000);
 

@@ -46,6 +46,8 @@ export async function setStage(): Promise<Stage> {
       // What moves would only be drawn by the processor.
       const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
       const page = await context.newPage();
+      // A connection that is lost is given up after 15 seconds, and a busy machine may lose two.
+      page.setDefaultTimeout(45_000);
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('console', (message) => {
         if (message.type() === 'error') complaints.push(`${page.url()}: ${message.text()}`);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page, WebSocketRoute } from 'playwright-core';
-import { barriers } from './barriers.ts';
+import { barriers, barriersInBoth } from './barriers.ts';
 import { type Stage, setStage } from './stage.ts';
 
 let stage: Stage;
@@ -36,6 +36,7 @@ describe('the widget on a phone, in bad weather', () => {
     await say('second');
     await say('third');
     await stage.picture(page, 'widget-offline');
+    expect(await barriersInBoth(page, 'doorstep-chat')).toEqual([]);
     await page.reload();
     await log().getByText('third').waitFor();
     await page.unroute(tickets);

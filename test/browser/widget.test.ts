@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { AgentConversation } from '../../web/client/index.ts';
+import { itemsOf, setAttribute } from '../support/items.ts';
 import { type Agent, agentByApi } from './agent.ts';
 import { barriers, ofColours } from './barriers.ts';
 import { type HostWindow, hostPage } from './host-page.ts';
@@ -261,13 +262,49 @@ describe('a request to log in', () => {
     await button(page, 'Continue without logging in').click();
   });
 
+  it('says how long to wait where too much was tried', async () => {
+    await asked(page, conversation);
+    const problem = {
+      type: 'about:blank',
+      title: 'Later',
+      status: 429,
+      code: 'rate_limited',
+      retryable: true,
+    };
+    await page.route(/\/start$/, (route) =>
+      route.fulfill({
+        status: 429,
+        headers: { 'access-control-allow-origin': stage.shop, 'content-type': 'application/problem+json' },
+        body: JSON.stringify({ ...problem, retryAfter: 120 }),
+      }),
+    );
+    await answer(page, ada);
+    await button(page, 'Log in').click();
+    await card().getByRole('alert').getByText('Please wait 2 minutes').waitFor();
+    await expectNoBarriers(page, 'rate-limited');
+    await page.unroute(/\/start$/);
+    await button(page, 'Continue without logging in').click();
+    await card().waitFor({ state: 'detached' });
+  });
+
+  it('is over by itself when its time is', async () => {
+    const system = { runtime: stage.doorstep.runtime, origin: stage.app, stop: async () => {} };
+    const { head } = await itemsOf(system, { id: 'harbour' }, conversation.id);
+    const settings = head.settings as object;
+    await setAttribute(system, head, 'settings', { ...settings, request: 3000 });
+    await asked(page, conversation);
+    await card().waitFor({ state: 'detached' });
+    await log(page).getByText('has expired').first().waitFor();
+    await setAttribute(system, head, 'settings', settings);
+  });
+
   it('may be over before the answer comes', async () => {
     const challenge = await asked(page, conversation);
     await answer(page, 'wait');
     await button(page, 'Log in').click();
     await page.waitForFunction(() => (window as unknown as HostWindow).goOn !== undefined);
     await conversation.withdraw(challenge);
-    await log(page).getByText('has expired').first().waitFor();
+    await log(page).getByText('has expired').nth(1).waitFor();
     await answer(page, ada);
     await page.evaluate(() => (window as unknown as HostWindow).goOn());
     const over = region(page, 'Login');
