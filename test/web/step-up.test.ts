@@ -67,6 +67,8 @@ describe('a request to log in', () => {
     await story.clock.pass(1000);
     late.go();
     expect(await story.clock.until(() => events().includes('stepped_up'), 10_000)).toBe(true);
+    await story.clock.pass(1000);
+    expect(story.consumer.view.status).toBe('online');
   });
 
   it('keeps what is written meanwhile, and sends it', async () => {

@@ -11,7 +11,7 @@ import { type StepUpDone, untilAnswered } from './redeem.ts';
 import { StepUp } from './step-up.ts';
 import { tabStore } from './storage.ts';
 import { Thread } from './thread.ts';
-import type { OpenedSession, Ticket } from './types.ts';
+import type { OpenedSession, Page, PageQuery, Ticket } from './types.ts';
 import { browserWindows } from './windows.ts';
 
 /** What the page may change while the chat is open. */
@@ -197,7 +197,7 @@ export class ConsumerConnection {
       outbox: this.outbox,
       clock: this.clock,
       random: this.#random,
-      page: (query) => this.session.page(query),
+      page: (query) => this.#page(query),
       prepare: () => this.#start(id),
       changed: () => this.changed(),
       appeared: (items, fresh) => {
@@ -205,6 +205,16 @@ export class ConsumerConnection {
       },
       refused: (failure) => void this.refused(failure),
     });
+  }
+
+  /** A page that was asked for under a token whose place another has taken says nothing of this session: asked once more. */
+  async #page(query: PageQuery): Promise<Outcome<Page>> {
+    const asked = this.session.state.session?.token;
+    const page = await this.session.page(query);
+    if (page.ok || !isOver(page.failure)) return page;
+    await this.stepUp.settled();
+    const { token } = this.session.state.session ?? {};
+    return token === undefined || token === asked ? page : this.#page(query);
   }
 
   async #start(conversation: string): Promise<Outcome<unknown>> {
@@ -222,7 +232,7 @@ export class ConsumerConnection {
       return;
     }
     const ended = isOver(failure);
-    if (ended && (await this.#isStaleNews())) return;
+    if (ended && (await this.#isStaleNews(this.#ticketToken))) return;
     if (ended && this.#replacesUnused()) return;
     this.stepUp.cancel();
     this.#link.stop();
@@ -238,9 +248,9 @@ export class ConsumerConnection {
   }
 
   /** The token that was refused is not ours any more: a login put another in its place. */
-  async #isStaleNews(): Promise<boolean> {
+  async #isStaleNews(refused: string): Promise<boolean> {
     await this.stepUp.settled();
-    return (await this.stepUp.finish()) || this.session.state.session?.token !== this.#ticketToken;
+    return (await this.stepUp.finish()) || this.session.state.session?.token !== refused;
   }
 
   /** A session that began no conversation is over after a while: nothing was lost with it, and another takes its place. */
