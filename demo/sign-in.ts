@@ -55,13 +55,14 @@ export async function makeBrand(play: Play, stage: Stage): Promise<Noor> {
     verify(must(await signIn.session()).state === 'signed_in', 'the sign-in is not complete');
   });
 
-  await play.step('two engagements and the login’s public key are registered', async () => {
+  await play.step('the engagements and the login’s public key are registered', async () => {
     const listed = async (what: string) => {
       const answer = await noor.fetch(`${stage.app}/api/manage/${what}`);
-      return ((await answer.json()) as { items: readonly unknown[] }).items.length;
+      return ((await answer.json()) as { items: readonly { readonly id: string }[] }).items;
     };
-    verify((await listed('engagements')) === 2, 'the engagements are not there');
-    verify((await listed('issuers')) === 1, 'the issuer is not there');
+    const engagements = (await listed('engagements')).map(({ id }) => id);
+    verify(engagements.includes('web') && engagements.includes('live'), 'the engagements are not there');
+    verify((await listed('issuers')).length === 1, 'the issuer is not there');
   });
   return noor;
 }
