@@ -71,6 +71,30 @@ describe('a request to log in', () => {
     expect(story.consumer.view.status).toBe('online');
   });
 
+  it('hears nothing of the next conversation in a page of the one that was left, which is refused late', async () => {
+    const late: { go: () => void } = { go: () => {} };
+    let pages = 0;
+    story.server.beforeRequest = (url) => {
+      if (!url.includes('/messages') || pages++ > 0) return undefined;
+      return new Promise((go) => {
+        late.go = () => go();
+      });
+    };
+    story.reload();
+    await story.clock.until(() => story.consumer.view.challenge !== undefined, 10_000);
+    const before = head()?.id;
+    await story.outcome(story.consumer.logOut());
+    story.consumer.send('Somebody else now');
+    await story.clock.until(() => story.consumer.view.unsent.length === 0, 10_000);
+    await story.clock.pass(1000);
+    pages = 1;
+    late.go();
+    await story.clock.pass(10_000);
+    expect(pages).toBe(1);
+    expect(story.consumer.view.status).toBe('online');
+    expect(story.consumer.view.conversation?.id).not.toBe(before);
+  });
+
   it('keeps what is written meanwhile, and sends it', async () => {
     const done = story.consumer.answerChallenge();
     story.writes('consumer');

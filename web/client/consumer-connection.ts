@@ -6,7 +6,7 @@ import { httpCaller } from './http.ts';
 import { Link, type LinkStatus, openSocket } from './link.ts';
 import { Logins } from './logins.ts';
 import { Outbox } from './outbox.ts';
-import { type Failure, type Outcome, success } from './outcome.ts';
+import { type Failure, failed, type Outcome, ownFailure, success } from './outcome.ts';
 import { type StepUpDone, untilAnswered } from './redeem.ts';
 import { StepUp } from './step-up.ts';
 import { tabStore } from './storage.ts';
@@ -197,7 +197,7 @@ export class ConsumerConnection {
       outbox: this.outbox,
       clock: this.clock,
       random: this.#random,
-      page: (query) => this.#page(query),
+      page: (query) => this.#page(id, query),
       prepare: () => this.#start(id),
       changed: () => this.changed(),
       appeared: (items, fresh) => {
@@ -207,14 +207,18 @@ export class ConsumerConnection {
     });
   }
 
-  /** A page that was asked for under a token whose place another has taken says nothing of this session: asked once more. */
-  async #page(query: PageQuery): Promise<Outcome<Page>> {
+  /**
+   * A page that was asked for under a token whose place another has taken says nothing of this session: asked for once more,
+   * unless it was of a conversation that this is not any more.
+   */
+  async #page(id: string, query: PageQuery): Promise<Outcome<Page>> {
     const asked = this.session.state.session?.token;
     const page = await this.session.page(query);
     if (page.ok || !isOver(page.failure)) return page;
     await this.stepUp.settled();
-    const { token } = this.session.state.session ?? {};
-    return token === undefined || token === asked ? page : this.#page(query);
+    const { token, conversation } = this.session.state.session ?? {};
+    if (token === asked) return page;
+    return conversation === id ? this.#page(id, query) : failed(ownFailure('unreachable'));
   }
 
   async #start(conversation: string): Promise<Outcome<unknown>> {

@@ -69,7 +69,7 @@ export class StepUp {
   }
 
   /** Answers a request to log in. */
-  async answer(challenge: Challenge, method: LoginMethod, place: LoginPlace): Promise<Outcome<StepUpDone>> {
+  answer(challenge: Challenge, method: LoginMethod, place: LoginPlace): Promise<Outcome<StepUpDone>> {
     const { id } = challenge;
     return this.#logIn({ method, place }, challenge, { challenge: id }, async (body) => {
       const started = await this.#options.session.challenge<StartedChallenge>(id, 'start', body);
