@@ -23,7 +23,11 @@ export function Unsaved() {
       action="Leave"
       danger
       close={() => setLeave(undefined)}
-      submit={leave}
+      submit={() => {
+        // What comes may be shown by the same form: the question must not stay with it.
+        setLeave(undefined);
+        leave();
+      }}
     >
       <p>What you have changed here is not saved yet, and would be lost.</p>
     </Dialog>
