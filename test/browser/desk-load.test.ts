@@ -160,7 +160,7 @@ const at = (sorted: readonly number[], part: number): number => sorted[Math.floo
 describe('a desk with 1,000 conversations that wait and a history of 10,000 messages', () => {
   it('opens at the end of it at once', async () => {
     const times = [await open(), await open(), await open()];
-    // Alone on the machine it is a third of a second; where all pages are loaded, or all rows drawn, it is many.
+    // Alone on the machine it is half a second; where all pages are loaded, or all rows drawn, it is many.
     expect(Math.min(...times)).toBeLessThan(2500);
     expect(await workToOpen()).toBeLessThan(0.7);
     await log(agent).getByText(`Message ${messages}.`).waitFor();
